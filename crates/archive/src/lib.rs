@@ -1,0 +1,1 @@
+//! The raw archive: imports and keeps raw documents unchanged, with proof.

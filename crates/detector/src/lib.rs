@@ -1,0 +1,1 @@
+//! Yearly counts in, verdicts and waves out.

@@ -1,0 +1,1 @@
+//! Articles, mentions, coverage and counts in SQLite.

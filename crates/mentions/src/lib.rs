@@ -1,0 +1,1 @@
+//! Which countries does this text name, and does it speak of unrest.

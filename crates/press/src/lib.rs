@@ -1,0 +1,1 @@
+//! Newspapers and export formats: what a document says, which articles are international.

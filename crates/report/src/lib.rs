@@ -1,0 +1,1 @@
+//! Findings in, bytes out: CSV, JSON, Markdown, SVG.
