@@ -1,4 +1,5 @@
 //! What an archive holds after imports, repeats, crashes and damage.
+#![allow(clippy::unwrap_used)]
 
 use groundswell_archive::{Archive, Error, Kept, Origin};
 use std::fs;

@@ -1,1 +1,29 @@
-//! Articles, mentions, coverage and counts in SQLite.
+//! The ledger: articles, mentions, coverage and counts in SQLite. The only SQL of the project.
+//!
+//! What was observed is stored; what follows from it (counts, states of years, the sum of all
+//! records by fate) is a view. A count is never incremented: replacing a document is one
+//! transaction that deletes its rows, inserts the new ones, and settles again which records are
+//! the same article. `src/schema.sql` is the data dictionary.
+//!
+//! ```
+//! # fn main() -> Result<(), groundswell_ledger::Error> {
+//! # let folder = tempfile::tempdir().expect("a temporary folder");
+//! use groundswell_ledger::{Ledger, Settings};
+//! let path = folder.path().join("ledger.db");
+//! let mut ledger = Ledger::rebuild(&path)?;
+//! ledger.set_settings(&Settings::default())?;
+//! ledger.settle()?;
+//! ledger.publish()?;
+//! assert!(Ledger::open(&path)?.yearly("all")?.is_empty());
+//! # Ok(()) }
+//! ```
+
+mod error;
+mod load;
+mod open;
+mod query;
+
+pub use error::Error;
+pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
+pub use open::Ledger;
+pub use query::{Account, Coverage, Evidence, Yearly};

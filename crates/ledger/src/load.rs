@@ -1,0 +1,364 @@
+//! Writing: the facts about the world, then documents, each replaced as a whole.
+
+use rusqlite::params;
+
+use crate::{Error, Ledger};
+
+/// A newspaper and the months in which it appeared.
+#[derive(Clone, Debug)]
+pub struct Newspaper {
+    /// Short name: `nyt`.
+    pub name: String,
+    /// As printed.
+    pub title: String,
+    /// Polity id of its home country.
+    pub home: String,
+    /// (year, month, days on which it appeared), for every month of the study.
+    pub appeared: Vec<(i32, u8, u32)>,
+    /// (first day, last day, what, citation) of each stretch in which it did not appear as usual.
+    pub gaps: Vec<[String; 4]>,
+}
+
+/// A state or territory.
+#[derive(Clone, Debug)]
+pub struct Polity {
+    /// Its id.
+    pub id: String,
+    /// Its name for tables.
+    pub label: String,
+    /// First year; `None`: before 1816 or not stated.
+    pub first: Option<i32>,
+    /// Last year; `None`: it still exists.
+    pub last: Option<i32>,
+}
+
+/// The facts that counts are derived with.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// The newspapers of the study.
+    pub newspapers: Vec<Newspaper>,
+    /// Every polity of the gazetteer.
+    pub polities: Vec<Polity>,
+    /// (policy, polity, country): what a mention counts for.
+    pub readings: Vec<[String; 3]>,
+    /// What the ledger is made with: names and digests.
+    pub origin: Vec<(String, String)>,
+}
+
+/// What the yearly counts count. The defaults are those of METHOD.md.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// `yes` or `yes+unknown`: which section verdicts count.
+    pub verdicts: String,
+    /// `text`, `index` or `any`: whose word for it counts, the article's or the paper's index.
+    pub channel: String,
+    /// `A`, `B` or `C`: names only; names and demonyms; cities too.
+    pub tier: String,
+    /// `as-was`, `primary` or `all`: which country a vanished state counts for.
+    pub policy: String,
+    /// `foreign-only` or `all`: whether a paper's own country counts.
+    pub home: String,
+    /// Share of twelve months from which a year is observed, not partial.
+    pub observed_from: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            verdicts: "yes".to_owned(),
+            channel: "text".to_owned(),
+            tier: "B".to_owned(),
+            policy: "primary".to_owned(),
+            home: "foreign-only".to_owned(),
+            observed_from: 0.75,
+        }
+    }
+}
+
+/// A raw document and everything that was read in it.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// First 63 bits of its content's sha256: the same wherever and whenever it is counted.
+    pub id: i64,
+    /// In the raw archive.
+    pub path: String,
+    /// How it was read.
+    pub source: String,
+    /// Whose it is.
+    pub newspaper: String,
+    /// Of the stored file.
+    pub sha256: String,
+    /// Records in it.
+    pub records: u64,
+    /// How many it says it has.
+    pub announced: Option<u64>,
+    /// What is wrong with it as a whole.
+    pub problem: Option<String>,
+    /// The records that could be read, by position.
+    pub articles: Vec<Article>,
+    /// The countries named in them, by position.
+    pub mentions: Vec<Mention>,
+    /// The records that could not be read.
+    pub quarantined: Vec<Quarantined>,
+}
+
+/// One record that could be read. Fields as in `schema.sql`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Article {
+    pub position: u32,
+    pub offset: u64,
+    pub length: u32,
+    pub id: String,
+    pub url: Option<String>,
+    pub date: (i32, u8, u8),
+    pub international: Option<bool>,
+    pub basis: &'static str,
+    pub rule: String,
+    pub unrest: bool,
+    pub headline_key: Option<i64>,
+    pub weight: i64,
+    pub lossy: bool,
+}
+
+/// A country named in an article. Fields as in `schema.sql`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Mention {
+    pub position: u32,
+    pub channel: &'static str,
+    pub polity: String,
+    pub tier: &'static str,
+    pub mentions: u32,
+    pub surface: String,
+    pub field: u16,
+    pub start: u32,
+}
+
+/// A record that could not be read.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Quarantined {
+    pub position: u32,
+    pub offset: u64,
+    pub reason: String,
+    pub what: String,
+}
+
+impl Ledger {
+    /// Replaces the facts about the world.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn set_world(&mut self, world: &World) -> Result<(), Error> {
+        self.write(|connection| {
+            connection.execute_batch(
+                "delete from newspaper; delete from appeared; delete from gap;
+                 delete from polity; delete from reading; delete from origin;",
+            )?;
+            for newspaper in &world.newspapers {
+                write_newspaper(connection, newspaper)?;
+            }
+            let mut polity = connection.prepare("insert into polity values (?1, ?2, ?3, ?4)")?;
+            for p in &world.polities {
+                polity.execute(params![p.id, p.label, p.first, p.last])?;
+            }
+            let mut reading = connection.prepare("insert into reading values (?1, ?2, ?3)")?;
+            for row in &world.readings {
+                reading.execute(rusqlite::params_from_iter(row))?;
+            }
+            let mut origin = connection.prepare("insert into origin values (?1, ?2)")?;
+            for (key, value) in &world.origin {
+                origin.execute([key, value])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Replaces what the yearly counts count. Nothing has to be counted again for that.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn set_settings(&mut self, settings: &Settings) -> Result<(), Error> {
+        self.write(|connection| {
+            let mut insert =
+                connection.prepare("insert or replace into setting values (?1, ?2)")?;
+            for (key, value) in [
+                ("verdicts", &settings.verdicts),
+                ("channel", &settings.channel),
+                ("tier", &settings.tier),
+                ("policy", &settings.policy),
+                ("home", &settings.home),
+                ("observed_from", &settings.observed_from.to_string()),
+            ] {
+                insert.execute([key, value])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts a document and all its rows in the place of what was there for it.
+    /// Call [`Ledger::settle`] when the last document is in.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn replace(&mut self, document: &Document) -> Result<(), Error> {
+        self.remove(document.id)?;
+        self.write(|connection| {
+            connection
+                .prepare_cached("insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+                .execute(params![
+                    document.id,
+                    document.path,
+                    document.source,
+                    document.newspaper,
+                    document.sha256,
+                    document.records,
+                    document.announced,
+                    document.problem
+                ])?;
+            write_articles(connection, document)?;
+            write_mentions(connection, document)?;
+            write_quarantined(connection, document)
+        })
+    }
+
+    /// Takes a document and all its rows out.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn remove(&mut self, document: i64) -> Result<(), Error> {
+        self.write(|connection| {
+            for sql in [
+                "delete from document where document = ?1",
+                "delete from article where document = ?1",
+                "delete from mention where document = ?1",
+                "delete from quarantined where document = ?1",
+            ] {
+                connection.prepare_cached(sql)?.execute([document])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Decides over the whole ledger which records are the same article: same id, same URL, or same
+    /// date and headline in the same newspaper. The heaviest record is counted, the others are
+    /// marked. Every mark follows from content alone, so the order of loading does not matter.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn settle(&mut self) -> Result<(), Error> {
+        self.write(|connection| {
+            connection
+                .execute_batch("update article set duplicate = null where duplicate is not null")?;
+            // The last one that applies is the reason given, so the strongest comes last.
+            for (reason, key) in
+                [("same_headline", "headline_key"), ("same_url", "url"), ("same_id", "id")]
+            {
+                connection.execute(&mark_duplicates(key), [reason])?;
+            }
+            Ok(())
+        })
+    }
+
+    fn write(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), Error> {
+        work(&self.connection).map_err(Error::sqlite(&self.path))
+    }
+}
+
+/// `key` is one of three constants above, never text from outside.
+fn mark_duplicates(key: &'static str) -> String {
+    format!(
+        "update article set duplicate = ?1 where (document, position) in (
+             select document, position from (
+                 select a.document, a.position, row_number() over (
+                     partition by d.newspaper, a.{key}
+                     order by a.weight desc, a.document, a.position) as place
+                 from article a join document d using (document)
+                 where a.{key} is not null)
+             where place > 1)"
+    )
+}
+
+fn write_newspaper(
+    connection: &rusqlite::Connection,
+    newspaper: &Newspaper,
+) -> rusqlite::Result<()> {
+    let name = &newspaper.name;
+    connection.execute(
+        "insert into newspaper values (?1, ?2, ?3)",
+        [name, &newspaper.title, &newspaper.home],
+    )?;
+    let mut appeared = connection.prepare_cached("insert into appeared values (?1, ?2, ?3, ?4)")?;
+    for (year, month, days) in &newspaper.appeared {
+        appeared.execute(params![name, year, month, days])?;
+    }
+    let mut gap = connection.prepare_cached("insert into gap values (?1, ?2, ?3, ?4, ?5)")?;
+    for [first, last, what, citation] in &newspaper.gaps {
+        gap.execute([name, first, last, what, citation])?;
+    }
+    Ok(())
+}
+
+fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(
+        "insert into article values
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, null)",
+    )?;
+    for a in &document.articles {
+        let (year, month, day) = a.date;
+        insert.execute(params![
+            document.id,
+            a.position,
+            a.offset,
+            a.length,
+            a.id,
+            a.url,
+            year,
+            month,
+            day,
+            a.international,
+            a.basis,
+            a.rule,
+            a.unrest,
+            a.headline_key,
+            a.weight,
+            a.lossy
+        ])?;
+    }
+    Ok(())
+}
+
+fn write_mentions(connection: &rusqlite::Connection, document: &Document) -> rusqlite::Result<()> {
+    let mut insert = connection
+        .prepare_cached("insert into mention values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    for m in &document.mentions {
+        insert.execute(params![
+            document.id,
+            m.position,
+            m.channel,
+            m.polity,
+            m.tier,
+            m.mentions,
+            m.surface,
+            m.field,
+            m.start
+        ])?;
+    }
+    Ok(())
+}
+
+fn write_quarantined(
+    connection: &rusqlite::Connection,
+    document: &Document,
+) -> rusqlite::Result<()> {
+    let mut insert =
+        connection.prepare_cached("insert into quarantined values (?1, ?2, ?3, ?4, ?5)")?;
+    for q in &document.quarantined {
+        insert.execute(params![document.id, q.position, q.offset, q.reason, q.what])?;
+    }
+    Ok(())
+}

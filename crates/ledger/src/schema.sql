@@ -1,0 +1,223 @@
+-- The ledger: articles, mentions, coverage and counts. Everything here is derived from the raw
+-- archive by `groundswell count` and can be deleted. It holds no article text: ids, dates, URLs,
+-- positions in the raw archive, and the matched names.
+-- These comments are the data dictionary; SQLite keeps them (select sql from sqlite_schema).
+
+create table setting (      -- what the yearly counts count; one row a setting
+    key   text primary key, -- verdicts (yes | yes+unknown), channel (text | index | any),
+                            -- tier (A | B | C, up to which), policy (as-was | primary | all),
+                            -- home (foreign-only | all | exclude-home), observed_from (share of 12 months)
+    value text not null
+) strict, without rowid;
+
+create table origin (       -- what this ledger was made with, for provenance and for recounting
+    key   text primary key, -- program, gazetteer, sections (sha256 of their tables) …
+    value text not null
+) strict, without rowid;
+
+create table newspaper (
+    newspaper text primary key, -- short name: nyt
+    title     text not null,    -- as printed: The New York Times
+    home      text not null     -- country id of its home country: not foreign to it
+) strict, without rowid;
+
+create table appeared (     -- on how many days the paper appeared in a month, strikes taken off
+    newspaper text not null,
+    year      integer not null,
+    month     integer not null, -- 1 to 12
+    days      integer not null, -- 0: it did not appear at all in this month
+    primary key (newspaper, year, month)
+) strict, without rowid;
+
+create table gap (          -- strikes, founding dates: why it did not appear, with citation
+    newspaper text not null,
+    first     text not null,    -- first day, YYYY-MM-DD
+    last      text not null,    -- last day, YYYY-MM-DD
+    what      text not null,    -- what happened
+    citation  text not null,    -- where that is recorded
+    primary key (newspaper, first)
+) strict, without rowid;
+
+create table polity (       -- every state and territory the gazetteer knows
+    polity text primary key, -- id: ISO 3166-1 alpha-3 where there is one, else a code of its own
+    label  text not null,
+    first  integer,          -- first year of its existence; null: before 1816 or not stated
+    last   integer           -- last year; null: still exists
+) strict, without rowid;
+
+create table reading (      -- under a policy, a mention of this polity counts for that country
+    policy  text not null,  -- as-was | primary | all
+    polity  text not null,
+    country text not null,  -- a polity id
+    primary key (policy, polity, country)
+) strict, without rowid;
+
+create table document (     -- raw documents that were counted
+    document  integer primary key, -- first 63 bits of the sha256 of its content
+    path      text not null unique, -- in the raw archive
+    source    text not null,       -- how it was read: nyt-archive, guardian-api …
+    newspaper text not null,
+    sha256    text not null,       -- of the stored file, as in manifest-sha256.txt
+    records   integer not null,    -- records in it = articles + quarantined
+    announced integer,             -- how many records it says it has; null: it does not say
+    problem   text                 -- what is wrong with the document as a whole; null: nothing
+) strict, without rowid;
+
+create table article (      -- one record of a document that could be read
+    document      integer not null,
+    position      integer not null, -- ordinal of the record in its document, from 0
+    offset        integer not null, -- first byte of the record in the document's content
+    length        integer not null, -- its bytes
+    id            text not null,    -- the newspaper's own id
+    url           text,             -- without scheme, query and fragment; null: none given
+    year          integer not null, -- of the date as the source writes it, no time zone conversion
+    month         integer not null,
+    day           integer not null,
+    international integer,          -- 1 yes, 0 no, null the paper does not say
+    basis         text not null,    -- metadata | inferred | none: what the verdict rests on
+    rule          text not null,    -- the rule that decided; empty: none did
+    unrest        integer not null, -- 1: its text matches the unrest lexicon
+    headline_key  integer,          -- same newspaper, date and headline: same key; null: no headline
+    weight        integer not null, -- of several records of one article the heaviest is counted
+    lossy         integer not null, -- 1: bytes of the record had to be repaired to read it
+    duplicate     text,             -- same_id | same_url | same_headline as a heavier record; null: counted
+    primary key (document, position)
+) strict, without rowid;
+
+create table quarantined (  -- a record that could not be read, and why; never counted
+    document integer not null,
+    position integer not null,
+    offset   integer not null,
+    reason   text not null,
+    what     text not null,
+    primary key (document, position)
+) strict, without rowid;
+
+create table mention (      -- a country named in an article, once per channel, polity and tier
+    document integer not null,
+    position integer not null,
+    channel  text not null,    -- text: named in headline, abstract or lead; index: the paper's own index term
+    polity   text not null,    -- what is named, as it was: SUN, not RUS
+    tier     text not null,    -- A name, B demonym, C city or region
+    mentions integer not null, -- how often
+    surface  text not null,    -- the first of them, as written
+    field    integer not null, -- of the first: 0 headline, 1 abstract, 2 lead; index: ordinal of the term
+    start    integer not null, -- of the first: byte in the field
+    primary key (document, position, channel, polity, tier)
+) strict, without rowid;
+
+-- Articles that count, under the settings: no duplicates, international by the stated verdicts.
+create view counted as
+select d.newspaper, a.*
+from article a join document d using (document)
+where a.duplicate is null
+  and (a.international = 1
+       or (a.international is null
+           and (select value from setting where key = 'verdicts') = 'yes+unknown'));
+
+-- A country in a counted article, once, whatever its names; mentions added up.
+create view counted_mention as
+select c.newspaper, c.year, c.document, c.position, c.unrest, r.country,
+       sum(m.mentions) as mentions
+from counted c
+join mention m on m.document = c.document and m.position = c.position
+join reading r on r.polity = m.polity
+              and r.policy = (select value from setting where key = 'policy')
+join newspaper n on n.newspaper = c.newspaper
+where m.tier <= (select value from setting where key = 'tier')
+  and (select value from setting where key = 'channel') in (m.channel, 'any')
+  and (r.country <> n.home or (select value from setting where key = 'home') = 'all')
+group by c.newspaper, c.year, c.document, c.position, c.unrest, r.country;
+
+-- How well a newspaper's year is covered: months in which it appeared, months of which articles are
+-- held, and the state that follows (METHOD.md §3). Months, not days: an archive may be a sample.
+create view coverage as
+with held as (
+    select d.newspaper, a.year,
+           count(distinct a.month) as months_held,
+           count(distinct a.month * 100 + a.day) as days_held,
+           count(*) as records,
+           sum(a.duplicate is null) as all_articles,
+           sum(a.duplicate is null and a.international = 1) as international_yes,
+           sum(a.duplicate is null and a.international is null) as international_unknown
+    from article a join document d using (document) group by d.newspaper, a.year
+), due as (
+    select newspaper, year, sum(days > 0) as months_due, sum(days) as days_due
+    from appeared group by newspaper, year
+)
+select due.newspaper, due.year, due.months_due, due.days_due,
+       coalesce(held.months_held, 0) as months_held,
+       coalesce(held.days_held, 0) as days_held,
+       coalesce(held.months_held, 0) / 12.0 as coverage,
+       coalesce(held.records, 0) as records,
+       coalesce(held.all_articles, 0) as all_articles,
+       coalesce(held.international_yes, 0) as international_yes,
+       coalesce(held.international_unknown, 0) as international_unknown,
+       case
+           when held.months_held is null and due.months_due = 0 then 'not_published'
+           when held.months_held is null then 'missing'
+           when held.months_held / 12.0
+                < (select cast(value as real) from setting where key = 'observed_from') then 'partial'
+           else 'observed'
+       end as state
+from due left join held using (newspaper, year);
+
+-- The table of the study: a row for each newspaper, country, year and topic. A count is null where
+-- nothing was looked at, and zero only where something was.
+create view yearly as
+with topic(topic) as (values ('all'), ('unrest')),
+country as (
+    select distinct country from reading
+    where policy = (select value from setting where key = 'policy')
+),
+cell as (
+    select newspaper, country, year, 'all' as topic, count(*) as articles, sum(mentions) as mentions
+    from counted_mention group by newspaper, country, year
+    union all
+    select newspaper, country, year, 'unrest', count(*), sum(mentions)
+    from counted_mention where unrest = 1 group by newspaper, country, year
+)
+select v.newspaper, k.country, v.year, t.topic,
+       case when v.state in ('observed', 'partial') then coalesce(c.articles, 0) end as articles,
+       case when v.state in ('observed', 'partial') then coalesce(c.mentions, 0) end as mentions,
+       v.international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
+                                  then v.international_unknown else 0 end as international_articles,
+       v.all_articles, v.coverage, v.state
+from coverage v cross join country k cross join topic t
+join newspaper n on n.newspaper = v.newspaper
+left join cell c on c.newspaper = v.newspaper and c.country = k.country
+                and c.year = v.year and c.topic = t.topic
+where k.country <> n.home or (select value from setting where key = 'home') = 'all';
+
+-- The articles behind a cell.
+create view evidence as
+select c.newspaper, r.country, c.year, c.month, c.day, c.unrest, c.id, c.url,
+       c.international, c.basis, c.rule, m.channel, m.polity, m.tier, m.mentions, m.surface,
+       d.path, c.document, c.position, c.offset, c.length
+from counted c
+join document d on d.document = c.document
+join mention m on m.document = c.document and m.position = c.position
+join reading r on r.polity = m.polity
+              and r.policy = (select value from setting where key = 'policy')
+where m.tier <= (select value from setting where key = 'tier')
+  and (select value from setting where key = 'channel') in (m.channel, 'any');
+
+-- No loss: records = counted + excluded + quarantined, by reason, for each document.
+create view account as
+select document, 'counted' as fate,
+       case when international = 1 then 'international' else 'section unknown' end as reason,
+       count(*) as records
+from counted group by document, reason
+union all
+select document, 'excluded',
+       case when duplicate is not null then duplicate
+            when international = 0 then 'not international'
+            else 'section unknown' end as reason,
+       count(*)
+from article
+where duplicate is not null or international = 0
+   or (international is null
+       and (select value from setting where key = 'verdicts') <> 'yes+unknown')
+group by document, reason
+union all
+select document, 'quarantined', reason, count(*) from quarantined group by document, reason;

@@ -1,0 +1,283 @@
+//! What the views say of small ledgers, and that the order of loading leaves no trace.
+#![allow(clippy::unwrap_used)]
+
+use groundswell_ledger::{
+    Article, Document, Error, Ledger, Mention, Newspaper, Polity, Quarantined, Settings, World,
+};
+use std::fs;
+use std::path::Path;
+
+/// One record: document, position, id, url, headline key, date, verdict.
+fn article(position: u32, id: &str, date: (i32, u8, u8), international: Option<bool>) -> Article {
+    Article {
+        position,
+        offset: 0,
+        length: 1,
+        id: id.to_owned(),
+        url: None,
+        date,
+        international,
+        basis: "metadata",
+        rule: String::new(),
+        unrest: false,
+        headline_key: None,
+        weight: 0,
+        lossy: false,
+    }
+}
+
+fn mention(position: u32, polity: &str, tier: &'static str) -> Mention {
+    Mention {
+        position,
+        channel: "text",
+        polity: polity.to_owned(),
+        tier,
+        mentions: 2,
+        surface: polity.to_lowercase(),
+        field: 0,
+        start: 0,
+    }
+}
+
+fn document(id: i64, articles: Vec<Article>, mentions: Vec<Mention>) -> Document {
+    Document {
+        id,
+        path: format!("data/nyt-archive/{id}.json.zst"),
+        source: "nyt-archive".to_owned(),
+        newspaper: "nyt".to_owned(),
+        sha256: "0".repeat(64),
+        records: articles.len() as u64,
+        articles,
+        mentions,
+        ..Document::default()
+    }
+}
+
+fn world() -> World {
+    let polity = |id: &str| Polity { id: id.into(), label: id.into(), first: None, last: None };
+    let reading = |policy: &str, polity: &str, country: &str| {
+        [policy.to_owned(), polity.to_owned(), country.to_owned()]
+    };
+    World {
+        newspapers: vec![Newspaper {
+            name: "nyt".into(),
+            title: "The New York Times".into(),
+            home: "USA".into(),
+            appeared: (1971..=1973)
+                .flat_map(|year| (1..=12).map(move |month| (year, month, 30)))
+                .chain((1..=12).map(|month| (1970, month, 0)))
+                .collect(),
+            gaps: Vec::new(),
+        }],
+        polities: ["CHL", "RUS", "SUN", "USA"].map(polity).to_vec(),
+        readings: vec![
+            reading("primary", "CHL", "CHL"),
+            reading("primary", "RUS", "RUS"),
+            reading("primary", "SUN", "RUS"),
+            reading("primary", "USA", "USA"),
+            reading("as-was", "SUN", "SUN"),
+            reading("as-was", "RUS", "RUS"),
+        ],
+        origin: vec![("program".into(), "test".into())],
+    }
+}
+
+fn built(path: &Path, documents: &[Document], settings: &Settings) -> Ledger {
+    let mut ledger = Ledger::rebuild(path).unwrap();
+    ledger.set_world(&world()).unwrap();
+    ledger.set_settings(settings).unwrap();
+    for document in documents {
+        ledger.replace(document).unwrap();
+    }
+    ledger.settle().unwrap();
+    ledger.publish().unwrap();
+    Ledger::open(path).unwrap()
+}
+
+/// A year of one article a month, of which the first names Chile and the last the Soviet Union and Russia.
+fn year_of(id: i64, year: i32) -> Document {
+    let articles = (0u8..12)
+        .map(|m| article(u32::from(m), &format!("{year}-{m}"), (year, m + 1, 1), Some(m < 6)))
+        .collect();
+    document(
+        id,
+        articles,
+        vec![mention(0, "CHL", "A"), mention(1, "SUN", "A"), mention(1, "RUS", "B")],
+    )
+}
+
+fn cell(ledger: &Ledger, country: &str, year: i32) -> Option<(Option<u64>, String)> {
+    let rows = ledger.yearly("all").unwrap();
+    rows.into_iter()
+        .find(|row| row.country == country && row.year == year)
+        .map(|row| (row.articles, row.state))
+}
+
+#[test]
+fn zero_is_written_only_where_something_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents =
+        [year_of(1, 1971), document(2, vec![article(0, "x", (1972, 1, 1), Some(true))], vec![])];
+    let ledger = built(&folder.path().join("ledger.db"), &documents, &Settings::default());
+    let check = |country: &str, year: i32, articles: Option<u64>, state: &str| {
+        assert_eq!(
+            cell(&ledger, country, year),
+            Some((articles, state.to_owned())),
+            "{country} {year}"
+        );
+    };
+    check("CHL", 1970, None, "not_published");
+    check("CHL", 1971, Some(1), "observed");
+    check("RUS", 1971, Some(1), "observed"); // named twice over, counted once
+    check("CHL", 1972, Some(0), "partial"); // one month of twelve
+    check("CHL", 1973, None, "missing");
+    assert_eq!(cell(&ledger, "USA", 1971), None, "the paper's own country is not foreign to it");
+}
+
+#[test]
+fn a_policy_is_applied_when_reading_not_when_counting() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let settings = Settings { policy: "as-was".into(), ..Settings::default() };
+    let ledger = built(&path, &[year_of(1, 1971)], &settings);
+    assert_eq!(cell(&ledger, "SUN", 1971).unwrap().0, Some(1));
+    assert_eq!(cell(&ledger, "RUS", 1971).unwrap().0, Some(1));
+    let settings = Settings { tier: "A".into(), ..settings };
+    let ledger = built(&path, &[year_of(1, 1971)], &settings);
+    assert_eq!(cell(&ledger, "RUS", 1971).unwrap().0, Some(0), "named by a demonym only");
+}
+
+#[test]
+fn unknown_sections_count_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let unknown =
+        document(1, vec![article(0, "a", (1971, 1, 1), None)], vec![mention(0, "CHL", "A")]);
+    let ledger = built(&path, std::slice::from_ref(&unknown), &Settings::default());
+    assert_eq!(cell(&ledger, "CHL", 1971).unwrap().0, Some(0));
+    let settings = Settings { verdicts: "yes+unknown".into(), ..Settings::default() };
+    let ledger = built(&path, &[unknown], &settings);
+    assert_eq!(cell(&ledger, "CHL", 1971).unwrap().0, Some(1));
+}
+
+#[test]
+fn twins_are_one_article_and_the_heaviest_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = (1971, 1, 1);
+    let plain = |position, id: &str| article(position, id, day, Some(true));
+    let url = |text: &str| Some(text.to_owned());
+    let documents = [
+        document(
+            1,
+            vec![
+                plain(0, "same id"),
+                Article { url: url("x/1"), weight: 5, ..plain(1, "web") },
+                Article { headline_key: Some(7), ..plain(2, "print") },
+            ],
+            vec![],
+        ),
+        document(
+            2,
+            vec![
+                Article { weight: 1, ..plain(0, "same id") },
+                Article { url: url("x/1"), ..plain(1, "print 2") },
+                Article { headline_key: Some(7), weight: 2, ..plain(2, "web 2") },
+            ],
+            vec![],
+        ),
+    ];
+    let ledger = built(&folder.path().join("ledger.db"), &documents, &Settings::default());
+    let fates: Vec<(String, String, u64)> = ledger
+        .accounts()
+        .unwrap()
+        .into_iter()
+        .map(|account| (account.fate, account.reason, account.records))
+        .collect();
+    let row = |fate: &str, reason: &str, n| (fate.to_owned(), reason.to_owned(), n);
+    assert_eq!(
+        fates,
+        [
+            row("counted", "international", 3),
+            row("excluded", "same_headline", 1),
+            row("excluded", "same_id", 1),
+            row("excluded", "same_url", 1),
+        ]
+    );
+}
+
+#[test]
+fn every_record_has_exactly_one_fate() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut mixed = year_of(1, 1971);
+    mixed.articles.push(article(12, "unknown", (1971, 3, 3), None));
+    mixed.articles.push(article(13, "1971-1", (1971, 3, 3), None)); // a repeat
+    mixed.quarantined.push(Quarantined {
+        position: 14,
+        offset: 9,
+        reason: "no_date".into(),
+        what: "no date".into(),
+    });
+    mixed.records = 15;
+    for verdicts in ["yes", "yes+unknown"] {
+        let settings = Settings { verdicts: verdicts.into(), ..Settings::default() };
+        let ledger =
+            built(&folder.path().join("ledger.db"), std::slice::from_ref(&mixed), &settings);
+        let sum: u64 = ledger.accounts().unwrap().iter().map(|account| account.records).sum();
+        assert_eq!(ledger.records().unwrap()["nyt-archive"], sum);
+    }
+}
+
+#[test]
+fn the_order_and_history_of_loading_leave_no_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a.db"), folder.path().join("b.db"));
+    let (one, two) = (year_of(1, 1971), year_of(2, 1972));
+    built(&a, &[one.clone(), two.clone()], &Settings::default());
+    let older = document(2, vec![article(0, "1971-0", (1971, 5, 5), None)], vec![]);
+    built(&b, &[older, document(3, vec![], vec![])], &Settings::default());
+    let mut ledger = Ledger::open_for_update(&b).unwrap();
+    ledger.begin().unwrap();
+    ledger.replace(&two).unwrap();
+    ledger.remove(3).unwrap();
+    ledger.replace(&one).unwrap();
+    ledger.settle().unwrap();
+    ledger.publish().unwrap();
+    let copy = |from: &Path| {
+        let to = from.with_extension("copy");
+        Ledger::open(from).unwrap().copy_to(&to).unwrap();
+        fs::read(to).unwrap()
+    };
+    assert!(copy(&a) == copy(&b));
+}
+
+#[test]
+fn an_update_that_is_dropped_takes_everything_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    built(&path, &[year_of(1, 1971)], &Settings::default());
+    let mut ledger = Ledger::open_for_update(&path).unwrap();
+    ledger.begin().unwrap();
+    ledger.remove(1).unwrap();
+    drop(ledger);
+    assert_eq!(Ledger::open(&path).unwrap().records().unwrap()["nyt-archive"], 12);
+}
+
+#[test]
+fn what_is_not_a_ledger_of_this_version_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    assert!(matches!(Ledger::open(&path), Err(Error::Absent { .. })));
+    fs::write(&path, "this is not a database, only some text of sufficient length").unwrap();
+    assert!(Ledger::open(&path).unwrap_err().is_damaged());
+    rusqlite::Connection::open(folder.path().join("other.db"))
+        .unwrap()
+        .execute_batch("create table t (x)")
+        .unwrap();
+    assert!(matches!(Ledger::open(&folder.path().join("other.db")), Err(Error::Foreign { .. })));
+    fs::remove_file(&path).unwrap();
+    built(&path, &[], &Settings::default());
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = fs::read(&path).unwrap();
+    assert!(matches!(Ledger::open_for_update(&path), Err(Error::Version { found: 99, .. })));
+    assert!(fs::read(&path).unwrap() == before);
+}
