@@ -83,8 +83,8 @@ impl Archive {
         Ok(Box::new(decoder))
     }
 
-    /// Makes a staged document part of the archive, under its source, its period (`1973-09`, `1973`
-    /// or `1973-1979`) and its content's digest. Content that is held already is kept once.
+    /// Makes a staged document part of the archive, under its source, its period (`1973-09`, `1973`,
+    /// `1973-1979` or `undated`) and its content's digest. Content that is held already is kept once.
     ///
     /// # Errors
     /// [`Error::Name`] for a source or period that may not be in a path, [`Error::Io`].
@@ -95,7 +95,8 @@ impl Archive {
         period: &str,
         origin: &Origin<'_>,
     ) -> Result<Kept, Error> {
-        let folder = period.get(..4).unwrap_or(period);
+        let year = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let folder = period.get(..4).filter(year).unwrap_or(period);
         let digest = &staged.content_sha256[..16];
         let document = format!("data/{source}/{folder}/{period}-{digest}.json.zst");
         for part in [source, period] {

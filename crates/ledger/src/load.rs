@@ -58,6 +58,10 @@ pub struct Settings {
     pub policy: String,
     /// `foreign-only` or `all`: whether a paper's own country counts.
     pub home: String,
+    /// First year of the study, lead-in years included.
+    pub first_year: i32,
+    /// Last year of the study.
+    pub last_year: i32,
     /// Share of twelve months from which a year is observed, not partial.
     pub observed_from: f64,
 }
@@ -70,6 +74,8 @@ impl Default for Settings {
             tier: "B".to_owned(),
             policy: "primary".to_owned(),
             home: "foreign-only".to_owned(),
+            first_year: 1850,
+            last_year: 2017,
             observed_from: 0.75,
         }
     }
@@ -189,6 +195,8 @@ impl Ledger {
                 ("tier", &settings.tier),
                 ("policy", &settings.policy),
                 ("home", &settings.home),
+                ("first_year", &settings.first_year.to_string()),
+                ("last_year", &settings.last_year.to_string()),
                 ("observed_from", &settings.observed_from.to_string()),
             ] {
                 insert.execute([key, value])?;

@@ -228,6 +228,8 @@ impl Ledger {
                 tier: take("tier")?,
                 policy: take("policy")?,
                 home: take("home")?,
+                first_year: take("first_year")?.parse().ok()?,
+                last_year: take("last_year")?.parse().ok()?,
                 observed_from: take("observed_from")?.parse().ok()?,
             })
         })())

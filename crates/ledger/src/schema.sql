@@ -6,7 +6,8 @@
 create table setting (      -- what the yearly counts count; one row a setting
     key   text primary key, -- verdicts (yes | yes+unknown), channel (text | index | any),
                             -- tier (A | B | C, up to which), policy (as-was | primary | all),
-                            -- home (foreign-only | all | exclude-home), observed_from (share of 12 months)
+                            -- home (foreign-only | all), observed_from (share of 12 months),
+                            -- first_year, last_year (of the study, lead-in years included)
     value text not null
 ) strict, without rowid;
 
@@ -106,10 +107,15 @@ create table mention (      -- a country named in an article, once per channel, 
     primary key (document, position, channel, polity, tier)
 ) strict, without rowid;
 
+-- The years of the study, lead-in years included.
+create view study as
+select cast((select value from setting where key = 'first_year') as integer) as first_year,
+       cast((select value from setting where key = 'last_year') as integer) as last_year;
+
 -- Articles that count, under the settings: no duplicates, international by the stated verdicts.
 create view counted as
 select d.newspaper, a.*
-from article a join document d using (document)
+from article a join document d using (document) join study s on a.year between s.first_year and s.last_year
 where a.duplicate is null
   and (a.international = 1
        or (a.international is null
@@ -143,7 +149,8 @@ with held as (
     from article a join document d using (document) group by d.newspaper, a.year
 ), due as (
     select newspaper, year, sum(days > 0) as months_due, sum(days) as days_due
-    from appeared group by newspaper, year
+    from appeared join study s on year between s.first_year and s.last_year
+    group by newspaper, year
 )
 select due.newspaper, due.year, due.months_due, due.days_due,
        coalesce(held.months_held, 0) as months_held,
@@ -211,11 +218,12 @@ from counted group by document, reason
 union all
 select document, 'excluded',
        case when duplicate is not null then duplicate
+            when year not between s.first_year and s.last_year then 'outside the period'
             when international = 0 then 'not international'
             else 'section unknown' end as reason,
        count(*)
-from article
-where duplicate is not null or international = 0
+from article join study s
+where duplicate is not null or international = 0 or year not between s.first_year and s.last_year
    or (international is null
        and (select value from setting where key = 'verdicts') <> 'yes+unknown')
 group by document, reason
