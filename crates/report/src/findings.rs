@@ -1,0 +1,156 @@
+//! What a report is made of: plain numbers and strings, handed over by the program.
+
+use serde::Serialize;
+
+use crate::number::{rounded, rounded_option};
+
+/// Everything a report says: the study, and its countries in the order they are to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Findings {
+    /// What was asked, of which newspapers, by which rule.
+    pub study: Study,
+    /// One entry a country; every output keeps this order.
+    pub countries: Vec<Country>,
+}
+
+/// What was asked, of which newspapers, by which rule. Every output states all of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Study {
+    /// Short name, as in the pipeline's file name: `gsp`.
+    pub name: String,
+    /// Title for people: "Waves of unrest in the foreign news".
+    pub title: String,
+    /// Id of the rule: `published`.
+    pub rule: String,
+    /// The rule in one sentence, with its numbers.
+    pub rule_sentence: String,
+    /// How many times the period mean a wave year must exceed (2 for `published`), drawn as the dashed line.
+    /// None: the rule does not compare with the period, and no line is drawn.
+    #[serde(serialize_with = "rounded_option")]
+    pub period_factor: Option<f64>,
+    /// Which articles: `all` or `unrest`.
+    pub topic: String,
+    /// What is counted in them: `articles` or `mentions`.
+    pub measure: String,
+    /// Which section verdicts count as international: `yes` or `yes+unknown`.
+    pub verdicts: String,
+    /// Which state a name of the past stands for: `as-was`, `primary` or `all`.
+    pub policy: String,
+    /// What was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`.
+    pub home: String,
+    /// The newspapers, in the order they are to be named.
+    pub newspapers: Vec<NewspaperLine>,
+    /// First year of the period judged.
+    pub first_year: i32,
+    /// Last year of the period judged, included.
+    pub last_year: i32,
+    /// Where the numbers come from, for the foot of a chart.
+    pub source_line: String,
+    /// Name and value, in order: program version, digests of archive, gazetteer, lexicon, section rules.
+    pub provenance: Vec<(String, String)>,
+    /// What a reader must be told before using the numbers, one sentence or two each.
+    pub notes: Vec<String>,
+}
+
+/// One newspaper of the study.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct NewspaperLine {
+    /// Short name, as in the column `newspaper`: `nyt`.
+    pub name: String,
+    /// Title for people: "The New York Times".
+    pub title: String,
+}
+
+/// What was found for one country.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Country {
+    /// The country's code, ISO 3166-1 alpha-3 where there is one: `CHL`.
+    pub code: String,
+    /// Its name for people: "Chile".
+    pub label: String,
+    /// The sum of the newspapers and each newspaper.
+    pub series: Vec<SeriesOf>,
+    /// Why the country could not be judged, such as fewer than 10 observed years. None: it was judged.
+    pub error: Option<String>,
+}
+
+/// One country in one newspaper, or in all of them together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SeriesOf {
+    /// The newspaper's short name, or `sum` for all of them together.
+    pub newspaper: String,
+    /// The years, ascending.
+    pub years: Vec<Year>,
+    /// The waves, ascending.
+    pub waves: Vec<Wave>,
+    /// What the rule warned of, such as fewer than 30 observed years.
+    pub warnings: Vec<String>,
+    /// Why this series could not be judged. None: it was judged.
+    pub error: Option<String>,
+    /// Mean count a year over the observed years of the period. None: no year was observed.
+    #[serde(serialize_with = "rounded_option")]
+    pub period_mean: Option<f64>,
+}
+
+/// One year of one series.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Year {
+    /// The year, as the newspaper dates its articles.
+    pub year: i32,
+    /// `observed`, `partial`, `missing`, `not_published` or `not_applicable`.
+    pub state: String,
+    /// The number judged, in the study's measure. None: nobody looked; never the same as 0.
+    pub count: Option<u64>,
+    /// Occurrences of the country's names. None: not known.
+    pub mentions: Option<u64>,
+    /// Denominator: international articles of the year. None: not known.
+    pub international: Option<u64>,
+    /// Denominator: all articles of the year. None: not known.
+    pub all_articles: Option<u64>,
+    /// Share of the year that was seen, 0 to 1. None: not known.
+    #[serde(serialize_with = "rounded_option")]
+    pub coverage: Option<f64>,
+    /// Mean count of the previous years that were observed. None: there is no such year.
+    #[serde(serialize_with = "rounded_option")]
+    pub baseline_mean: Option<f64>,
+    /// How many observed years that mean is of.
+    pub baseline_years: u32,
+    /// `wave`, `none`, `undetermined` or `missing`.
+    pub verdict: String,
+    /// Why the verdict is undetermined. None: it is not.
+    pub reason: Option<String>,
+    /// How many articles fewer would unflag a wave year. None: not a wave year, or not known.
+    pub flip_distance: Option<u64>,
+    /// Cautions on this year: `zero_baseline`, `coverage_break`, `partial` …
+    pub flags: Vec<String>,
+}
+
+/// A run of consecutive wave years.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Wave {
+    /// First year of the run.
+    pub first: i32,
+    /// Last year of the run, included.
+    pub last: i32,
+    /// The flagged years, ascending.
+    pub years: Vec<i32>,
+    /// The year with the highest count.
+    pub peak_year: i32,
+    /// That count, in the study's measure.
+    pub peak_count: u64,
+    /// Peak count ÷ mean of the previous years. None: that mean is 0 or not known.
+    #[serde(serialize_with = "rounded_option")]
+    pub times_recent: Option<f64>,
+    /// Peak count ÷ mean of the period. None: that mean is 0 or not known.
+    #[serde(serialize_with = "rounded_option")]
+    pub times_period: Option<f64>,
+    /// Σ (count − mean of the previous years) over the flagged years, in the study's measure.
+    #[serde(serialize_with = "rounded")]
+    pub excess: f64,
+    /// Last year of the unbroken run above the period's threshold that begins with this wave.
+    pub elevated_until: i32,
+    /// The year before could not be judged: the wave may have begun earlier.
+    pub censored_left: bool,
+    /// The year after could not be judged: the wave may have lasted longer.
+    pub censored_right: bool,
+}

@@ -1,0 +1,190 @@
+//! What `groundswell waves` prints: a line a wave, a sparkline a country.
+
+use crate::escape::{columns, one_line, shorten, wrap};
+use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
+use crate::number::{grouped, short, times};
+use crate::seen::{Seen, Tally, shown};
+use crate::words;
+
+/// The narrowest table that can be read; a smaller width is taken for this one.
+const NARROWEST: usize = 48;
+
+/// The waves of every country as plain text, no line wider than `width` columns (at least 48).
+///
+/// `colour` adds ANSI colours; without it the text has no control character but the line feed, whatever the names hold.
+pub fn waves_table(findings: &Findings, width: usize, colour: bool) -> String {
+    let page = Page { study: &findings.study, width: width.max(NARROWEST), ink: Ink { colour } };
+    let mut lines = page.head();
+    for country in &findings.countries {
+        lines.push(String::new());
+        lines.extend(page.country(country));
+    }
+    lines.push(String::new());
+    lines.extend(page.foot());
+    lines.join("\n") + "\n"
+}
+
+/// wave, peak year, peak count, × recent, × period, excess, remark.
+const CELLS: usize = 7;
+
+struct Page<'a> {
+    study: &'a Study,
+    width: usize,
+    ink: Ink,
+}
+
+/// ANSI colours, or none.
+struct Ink {
+    colour: bool,
+}
+
+impl Ink {
+    fn bold(&self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    fn faint(&self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    fn wave(&self, text: &str) -> String {
+        self.with("33", text)
+    }
+
+    fn with(&self, code: &str, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+impl Page<'_> {
+    fn head(&self) -> Vec<String> {
+        let study = self.study;
+        let mut lines = vec![self.ink.bold(&shorten(&one_line(&study.title), self.width))];
+        let papers = words::newspapers(study);
+        let period = words::span(study.first_year, study.last_year);
+        let counted = words::what_is_counted(study);
+        lines.extend(wrap(&one_line(&format!("{counted}, in {papers}, {period}.")), self.width));
+        lines
+    }
+
+    fn country(&self, country: &Country) -> Vec<String> {
+        let name = one_line(&format!("{} ({})", country.label, country.code));
+        let name = self.ink.bold(&shorten(&name, self.width));
+        let Some(series) = shown(country) else {
+            let error = country.error.as_deref().unwrap_or("there is no series");
+            return [vec![name], self.remark(&format!("not judged: {error}"))].concat();
+        };
+        let mut lines = vec![name];
+        lines.extend(self.sparkline(series));
+        let error = country.error.as_ref().or(series.error.as_ref());
+        match error {
+            Some(error) => lines.extend(self.remark(&format!("not judged: {error}"))),
+            None if series.waves.is_empty() => lines.push("  no wave".to_owned()),
+            None => lines.extend(self.waves(series)),
+        }
+        for warning in &series.warnings {
+            lines.extend(self.remark(&format!("warning: {warning}")));
+        }
+        let tally = Tally::of(series.years.iter().map(Seen::of));
+        lines.extend(self.remark(&tally.sentence(&self.study.measure)));
+        lines
+    }
+
+    fn remark(&self, text: &str) -> Vec<String> {
+        let lines = wrap(&one_line(text), self.width - 2);
+        lines.iter().map(|line| format!("  {}", self.ink.faint(line))).collect()
+    }
+
+    fn waves(&self, series: &SeriesOf) -> Vec<String> {
+        let head = ["wave", "peak", &self.study.measure, "× recent", "× period", "excess", ""];
+        let mut table: Vec<[String; CELLS]> = vec![head.map(one_line)];
+        table.extend(series.waves.iter().map(|wave| cells(series, wave)));
+        let widths: [usize; CELLS] =
+            std::array::from_fn(|at| table.iter().map(|row| columns(&row[at])).max().unwrap_or(0));
+        let shown = fitting(&widths, self.width - 2);
+        let line = |(place, row): (usize, &[String; CELLS])| {
+            let cells: Vec<String> =
+                shown.iter().map(|at| aligned(*at, &row[*at], widths[*at])).collect();
+            let text = shorten(cells.join("  ").trim_end(), self.width - 2);
+            let span = &row[0];
+            match text.strip_prefix(span.as_str()) {
+                Some(rest) if place > 0 => format!("  {}{rest}", self.ink.wave(span)),
+                _ => format!("  {}", self.ink.faint(&text)),
+            }
+        };
+        table.iter().enumerate().map(line).collect()
+    }
+
+    /// The highest count of each few years as a block, from the first year to the last; `·` where nobody could look.
+    fn sparkline(&self, series: &SeriesOf) -> Option<String> {
+        let (first, last) = (series.years.first()?.year, series.years.last()?.year);
+        let ends = columns(&first.to_string()) + columns(&last.to_string()) + 4;
+        let room = self.width.saturating_sub(ends).clamp(1, series.years.len());
+        let bin = series.years.len().div_ceil(room);
+        let highest = series.years.iter().filter_map(|year| Seen::of(year).count()).max()?;
+        let blocks: String =
+            series.years.chunks(bin).map(|years| self.block(years, highest)).collect();
+        Some(format!("  {first} {blocks} {last}"))
+    }
+
+    fn block(&self, years: &[Year], highest: u64) -> String {
+        const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+        let Some(count) = years.iter().filter_map(|year| Seen::of(year).count()).max() else {
+            return self.ink.faint("·");
+        };
+        let height = u128::from(count) * 7 / u128::from(highest.max(1));
+        let block =
+            usize::try_from(height).ok().and_then(|height| BLOCKS.get(height)).unwrap_or(&"█");
+        if years.iter().any(|year| year.verdict == "wave") {
+            self.ink.wave(block)
+        } else {
+            (*block).to_owned()
+        }
+    }
+
+    fn foot(&self) -> Vec<String> {
+        let study = self.study;
+        let mut lines = vec![
+            format!("Rule {}: {}", study.rule, study.rule_sentence),
+            words::choices_line(study),
+            format!("Source: {}", study.source_line),
+            format!(
+                "… at an end: the year beside it could not be judged. fragile (n): n {} fewer unflag a year.",
+                study.measure
+            ),
+        ];
+        lines.extend(study.notes.iter().map(|note| format!("Note: {note}")));
+        lines.iter().flat_map(|line| wrap(&one_line(line), self.width)).collect()
+    }
+}
+
+fn cells(series: &SeriesOf, wave: &Wave) -> [String; CELLS] {
+    [
+        words::wave_span(wave),
+        wave.peak_year.to_string(),
+        grouped(u128::from(wave.peak_count)),
+        times(wave.times_recent),
+        times(wave.times_period),
+        short(wave.excess),
+        words::fragility(series, wave).unwrap_or_default(),
+    ]
+}
+
+/// The columns that fit: first the excess is left out, then the ratios, then the peak year.
+fn fitting(widths: &[usize; CELLS], room: usize) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..CELLS).collect();
+    for least in [5, 4, 3, 1] {
+        let total: usize = shown.iter().map(|at| widths[*at] + 2).sum();
+        if total <= room + 2 {
+            break;
+        }
+        shown.retain(|at| *at != least);
+    }
+    shown
+}
+
+/// The first column and the remark to the left, numbers to the right.
+fn aligned(place: usize, cell: &str, width: usize) -> String {
+    let blanks = " ".repeat(width.saturating_sub(columns(cell)));
+    if matches!(place, 0 | 6) { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") }
+}

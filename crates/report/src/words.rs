@@ -1,0 +1,96 @@
+//! The sentences that every output for people shares: what was counted, in which newspapers, by which choices.
+
+use crate::findings::{SeriesOf, Study, Wave};
+
+/// A wave is called fragile when so few articles fewer would unflag one of its years.
+pub(crate) const FRAGILE: u64 = 2;
+
+/// "International articles a year that name the country".
+pub(crate) fn what_is_counted(study: &Study) -> String {
+    let topic = match study.topic.as_str() {
+        "all" | "" => String::new(),
+        "unrest" => " and speak of unrest".to_owned(),
+        topic => format!(" (topic: {topic})"),
+    };
+    let (articles, section) = match study.verdicts.as_str() {
+        "yes" => ("international articles", ""),
+        "yes+unknown" => ("articles", ", international or of unknown section"),
+        _ => ("articles", ""),
+    };
+    match study.measure.as_str() {
+        "mentions" => {
+            format!("Mentions of the country a year in {articles} that name it{topic}{section}")
+        }
+        _ => format!("{} a year that name the country{topic}{section}", capital(articles)),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// "The New York Times and The Guardian".
+pub(crate) fn newspapers(study: &Study) -> String {
+    let titles: Vec<&str> = study.newspapers.iter().map(|paper| paper.title.as_str()).collect();
+    match titles.as_slice() {
+        [] => "no newspaper".to_owned(),
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        [only, ..] => (*only).to_owned(),
+    }
+}
+
+/// The title of a series: a newspaper's, or "all newspapers together".
+pub(crate) fn series_title<'a>(study: &'a Study, series: &'a SeriesOf) -> &'a str {
+    let named = study.newspapers.iter().find(|paper| paper.name == series.newspaper);
+    match named {
+        Some(paper) => &paper.title,
+        None if series.newspaper == "sum" => "all newspapers together",
+        None => &series.newspaper,
+    }
+}
+
+/// The choices that change the numbers, name and value, in the order they are stated everywhere.
+pub(crate) fn choices(study: &Study) -> [(&'static str, &str); 4] {
+    [
+        ("section verdicts", &study.verdicts),
+        ("topic", &study.topic),
+        ("home", &study.home),
+        ("past names", &study.policy),
+    ]
+}
+
+/// The choices on one line.
+pub(crate) fn choices_line(study: &Study) -> String {
+    choices(study).map(|(name, value)| format!("{name}: {value}")).join(" · ")
+}
+
+/// "1910–1911", or "1931" for a wave of one year.
+pub(crate) fn span(first: i32, last: i32) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// The span, with `…` at an end whose neighbour year could not be judged.
+pub(crate) fn wave_span(wave: &Wave) -> String {
+    let left = if wave.censored_left { "…" } else { "" };
+    let right = if wave.censored_right { "…" } else { "" };
+    format!("{left}{}{right}", span(wave.first, wave.last))
+}
+
+/// The wave's smallest flip distance: so many articles fewer in one of its years unflag that year. None: not known.
+pub(crate) fn flip_distance(series: &SeriesOf, wave: &Wave) -> Option<u64> {
+    let flagged = series.years.iter().filter(|year| wave.years.contains(&year.year));
+    flagged.filter_map(|year| year.flip_distance).min()
+}
+
+/// "fragile (1)" when few articles decide it.
+pub(crate) fn fragility(series: &SeriesOf, wave: &Wave) -> Option<String> {
+    let distance = flip_distance(series, wave)?;
+    (distance <= FRAGILE).then(|| format!("fragile ({distance})"))
+}
+
+/// How many years the mean of the previous years is of, at most: the rule's window. None: no year has such a mean.
+pub(crate) fn window(series: &SeriesOf) -> Option<u32> {
+    let with_mean = series.years.iter().filter(|year| year.baseline_mean.is_some());
+    with_mean.map(|year| year.baseline_years).max().filter(|years| *years > 0)
+}

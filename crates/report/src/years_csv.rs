@@ -1,0 +1,77 @@
+//! `years.csv`: one row a country, newspaper and year, with its state and denominators.
+
+use crate::escape;
+use crate::findings::{Country, Findings, SeriesOf, Study, Year};
+use crate::number::{optional_float, optional_integer};
+use crate::table::{self, Column};
+use crate::{Output, Writer};
+
+pub(crate) const WRITER: Writer = Writer {
+    name: "years.csv",
+    about: "every country, newspaper and year: count, state, denominators, verdict",
+    write: |findings| vec![Output::text("years.csv", years_csv(findings))],
+};
+
+/// One row a country, newspaper and year, in the order of the findings. Empty cells are unknown, never 0.
+pub fn years_csv(findings: &Findings) -> String {
+    table::csv(&columns(), rows(findings))
+}
+
+/// The data dictionary of `years.csv`.
+pub(crate) fn dictionary() -> String {
+    table::dictionary(&columns())
+}
+
+struct Row<'a> {
+    study: &'a Study,
+    country: &'a Country,
+    series: &'a SeriesOf,
+    year: &'a Year,
+}
+
+fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
+    let study = &findings.study;
+    findings.countries.iter().flat_map(move |country| {
+        country.series.iter().flat_map(move |series| {
+            series.years.iter().map(move |year| Row { study, country, series, year })
+        })
+    })
+}
+
+fn column<'a>(
+    name: &'static str,
+    kind: &'static str,
+    meaning: &'static str,
+    cell: fn(&Row<'a>) -> String,
+) -> Column<Row<'a>> {
+    Column { name, kind, meaning, cell }
+}
+
+#[rustfmt::skip]
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        column("country", "text", "code of the country, ISO 3166-1 alpha-3 where there is one", |row| escape::csv(&row.country.code)),
+        column("label", "text", "its name", |row| escape::csv(&row.country.label)),
+        column("newspaper", "text", "short name of the newspaper, or `sum` for all of them together", |row| escape::csv(&row.series.newspaper)),
+        column("year", "integer", "year, as the newspaper dates its articles", |row| row.year.year.to_string()),
+        column("topic", "text", "which articles: `all`, or those that speak of `unrest`", |row| escape::csv(&row.study.topic)),
+        column("measure", "text", "what `count` counts: `articles` or `mentions`", |row| escape::csv(&row.study.measure)),
+        column("count", "integer", "the number judged; empty when nobody could look", |row| optional_integer(row.year.count)),
+        column("mentions", "integer", "occurrences of the country's names", |row| optional_integer(row.year.mentions)),
+        column("state", "text", "`observed`, `partial`, `missing`, `not_published` or `not_applicable`", |row| escape::csv(&row.year.state)),
+        column("coverage", "number", "share of the year that was seen, 0 to 1", |row| optional_float(row.year.coverage)),
+        column("international_articles", "integer", "denominator: international articles of that newspaper and year", |row| optional_integer(row.year.international)),
+        column("all_articles", "integer", "denominator: all articles of that newspaper and year", |row| optional_integer(row.year.all_articles)),
+        column("baseline_mean", "number", "mean count of the previous years that were observed", |row| optional_float(row.year.baseline_mean)),
+        column("baseline_years", "integer", "how many observed years that mean is of", |row| row.year.baseline_years.to_string()),
+        column("period_mean", "number", "mean count over the observed years of the period", |row| optional_float(row.series.period_mean)),
+        column("verdict", "text", "`wave`, `none`, `undetermined` or `missing`", |row| escape::csv(&row.year.verdict)),
+        column("reason", "text", "why the verdict is undetermined", |row| escape::csv(row.year.reason.as_deref().unwrap_or(""))),
+        column("flip_distance", "integer", "how many articles (or mentions) fewer would unflag a wave year", |row| optional_integer(row.year.flip_distance)),
+        column("flags", "text", "cautions on the year, separated by `;`", |row| escape::csv(&row.year.flags.join(";"))),
+        column("rule", "text", "id of the rule", |row| escape::csv(&row.study.rule)),
+        column("section_verdicts", "text", "which section verdicts count as international: `yes` or `yes+unknown`", |row| escape::csv(&row.study.verdicts)),
+        column("home", "text", "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| escape::csv(&row.study.home)),
+        column("policy", "text", "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| escape::csv(&row.study.policy)),
+    ]
+}

@@ -1,0 +1,40 @@
+//! Every output against the file it once was. `BLESS=1 cargo test -p groundswell-report` writes them; read the diff.
+
+mod invented;
+
+use std::path::Path;
+
+use groundswell_report::{country_svg, outputs, waves_csv, waves_markdown, waves_table};
+
+fn check(name: &str, actual: &[u8]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, actual).expect("the golden folder can be written");
+    }
+    let golden = std::fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}; BLESS=1"));
+    let same = golden == actual;
+    assert!(same, "{name} differs from tests/golden/{name}; BLESS=1 rewrites it");
+}
+
+#[test]
+fn a_study_of_ten_years() {
+    let findings = invented::ten_years();
+    for output in outputs(&findings) {
+        check(&format!("ten-{}", output.path.replace("charts/", "")), &output.bytes);
+    }
+    check("ten-table.txt", waves_table(&findings, 48, false).as_bytes());
+}
+
+/// The charts and pages of a long study; its tables would only repeat those of the short one.
+#[test]
+fn a_study_of_168_years() {
+    let findings = invented::findings();
+    for country in &findings.countries {
+        let svg = country_svg(&findings.study, country);
+        check(&format!("long-{}.svg", country.code), svg.as_bytes());
+    }
+    check("long-waves.md", waves_markdown(&findings).as_bytes());
+    check("long-waves.csv", waves_csv(&findings).as_bytes());
+    check("long-table.txt", waves_table(&findings, 100, false).as_bytes());
+    check("long-table-colour.txt", waves_table(&findings, 80, true).as_bytes());
+}

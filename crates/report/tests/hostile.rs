@@ -1,0 +1,312 @@
+//! Whatever stands in the findings, the outputs are well formed, nothing panics, and no hole becomes a bar.
+
+mod invented;
+
+use std::collections::BTreeSet;
+
+use groundswell_report::{
+    Country, Findings, Output, SeriesOf, Study, Wave, Year, country_svg, outputs, waves_table,
+    years_csv,
+};
+use proptest::prelude::*;
+
+const NASTY: &[&str] = &[
+    "",
+    "<script>alert(1)</script>",
+    "]]>--></style></svg>",
+    "\" onload=\"x",
+    "=1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "a,b;\"c\"\r\nd\te",
+    "| a | b |\n|---|",
+    "\0\u{1}\u{1b}[31mred\u{7f}\u{9b}",
+    "\u{202e}desrever\u{2066}\u{200f}",
+    "\u{feff}\u{fffe}\u{ffff}\u{1ffff}",
+    "&amp;&#0;&undefined;",
+    "../../etc/passwd",
+    "CON",
+    "Côte d’Ivoire · 中国 · e\u{301}",
+    "sum",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => prop::sample::select(NASTY).prop_map(str::to_owned),
+        2 => any::<String>(),
+        1 => prop::collection::vec(any::<char>(), 0..12).prop_map(|chars| chars.into_iter().collect()),
+        1 => (1_usize..4000).prop_map(|length| "W".repeat(length)),
+    ]
+}
+
+fn number() -> impl Strategy<Value = Option<f64>> {
+    let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN, -0.0, 1e-300, -3.0];
+    prop::option::of(prop_oneof![prop::sample::select(odd.to_vec()), any::<f64>(), 0.0..100.0])
+}
+
+fn count() -> impl Strategy<Value = Option<u64>> {
+    prop::option::of(prop_oneof![0_u64..200, any::<u64>(), Just(u64::MAX)])
+}
+
+fn year_number() -> impl Strategy<Value = i32> {
+    prop_oneof![20 => 1850..2018_i32, 1 => any::<i32>(), 1 => Just(i32::MAX), 1 => Just(i32::MIN)]
+}
+
+fn year() -> impl Strategy<Value = Year> {
+    let states = ["observed", "partial", "missing", "not_published", "not_applicable", "?"];
+    let verdicts = ["wave", "none", "undetermined", "missing", ""];
+    let words = (prop::sample::select(states.to_vec()), prop::sample::select(verdicts.to_vec()));
+    let counts = (count(), count(), count(), count(), count());
+    let means = (number(), number(), any::<u32>());
+    (1850..2018_i32, words, counts, means, text(), prop::collection::vec(text(), 0..3)).prop_map(
+        |(year, (state, verdict), counts, means, reason, flags)| Year {
+            year,
+            state: state.into(),
+            count: counts.0,
+            mentions: counts.1,
+            international: counts.2,
+            all_articles: counts.3,
+            flip_distance: counts.4,
+            coverage: means.0,
+            baseline_mean: means.1,
+            baseline_years: means.2,
+            verdict: verdict.into(),
+            reason: Some(reason),
+            flags,
+        },
+    )
+}
+
+fn wave() -> impl Strategy<Value = Wave> {
+    let years = (year_number(), year_number(), year_number(), year_number());
+    let numbers = (number(), number(), number(), any::<u64>());
+    (years, numbers, any::<(bool, bool)>()).prop_map(|(years, numbers, censored)| Wave {
+        first: years.0,
+        last: years.1,
+        years: vec![years.0, years.1],
+        peak_year: years.2,
+        peak_count: numbers.3,
+        times_recent: numbers.0,
+        times_period: numbers.1,
+        excess: numbers.2.unwrap_or(f64::NAN),
+        elevated_until: years.3,
+        censored_left: censored.0,
+        censored_right: censored.1,
+    })
+}
+
+fn series() -> impl Strategy<Value = SeriesOf> {
+    let years = prop::collection::vec(year(), 0..30);
+    let waves = prop::collection::vec(wave(), 0..6);
+    let texts = (text(), prop::collection::vec(text(), 0..2), prop::option::of(text()));
+    (years, waves, texts, number()).prop_map(|(years, waves, texts, period_mean)| SeriesOf {
+        newspaper: texts.0,
+        years,
+        waves,
+        warnings: texts.1,
+        error: texts.2,
+        period_mean,
+    })
+}
+
+fn country() -> impl Strategy<Value = Country> {
+    let series = prop::collection::vec(series(), 0..3);
+    (text(), text(), series, prop::option::of(text()))
+        .prop_map(|(code, label, series, error)| Country { code, label, series, error })
+}
+
+fn study() -> impl Strategy<Value = Study> {
+    let texts = prop::collection::vec(text(), 10);
+    (texts, year_number(), year_number(), number()).prop_map(|(texts, first, last, factor)| {
+        let mut study = invented::study(first, last);
+        let mut texts = texts.into_iter();
+        let mut next = || texts.next().unwrap_or_default();
+        study.title = next();
+        study.rule = next();
+        study.rule_sentence = next();
+        study.topic = next();
+        study.measure = next();
+        study.verdicts = next();
+        study.source_line = next();
+        study.newspapers[0].title = next();
+        study.notes = vec![next()];
+        study.provenance = vec![(next(), "x".into())];
+        study.period_factor = factor;
+        study
+    })
+}
+
+fn findings() -> impl Strategy<Value = Findings> {
+    (study(), prop::collection::vec(country(), 0..4))
+        .prop_map(|(study, countries)| Findings { study, countries })
+}
+
+fn content(output: &Output) -> &str {
+    std::str::from_utf8(&output.bytes).expect("every output is UTF-8")
+}
+
+/// The years drawn as bars in a chart.
+fn bars(svg: &str) -> Vec<i32> {
+    let document = roxmltree::Document::parse(svg).expect("the chart is well-formed XML");
+    let marks = document.descendants().filter_map(|node| node.attribute("data-year"));
+    marks.map(|year| year.parse().expect("a year")).collect()
+}
+
+fn acts(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn every_output_is_well_formed(findings in findings()) {
+        let files = outputs(&findings);
+        let paths: BTreeSet<String> = files.iter().map(|file| file.path.to_lowercase()).collect();
+        prop_assert_eq!(paths.len(), files.len());
+        for file in &files {
+            let text = content(file);
+            let within = file.path.strip_prefix("charts/").unwrap_or(&file.path);
+            prop_assert!(within.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)));
+            match file.path.rsplit('.').next() {
+                Some("svg") => {
+                    let document = roxmltree::Document::parse(text).expect("well-formed XML");
+                    let forbidden = ["script", "foreignObject", "image", "a", "use"];
+                    let element = |name: &str| document.descendants().any(|n| n.has_tag_name(name));
+                    prop_assert!(!forbidden.into_iter().any(element));
+                }
+                Some("csv") => {
+                    let mut reader = csv::Reader::from_reader(text.as_bytes());
+                    for record in reader.records() {
+                        record.expect("every record has as many cells as the header");
+                    }
+                    prop_assert!(!text.chars().any(|c| acts(c) && !"\t\r\n".contains(c)));
+                }
+                Some("json") => {
+                    let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+                    prop_assert_eq!(&value["schema"], "groundswell.findings/1");
+                }
+                Some("md") => {
+                    prop_assert!(!text.contains("<script"));
+                    prop_assert!(!text.chars().any(|c| acts(c) && c != '\n'));
+                }
+                other => prop_assert!(false, "a file of an unknown kind: {other:?}"),
+            }
+        }
+        prop_assert_eq!(outputs(&findings), files);
+    }
+
+    #[test]
+    fn the_terminal_shows_control_characters_and_keeps_its_width(
+        findings in findings(),
+        width in 0_usize..200,
+    ) {
+        let table = waves_table(&findings, width, false);
+        prop_assert!(!table.chars().any(|c| acts(c) && c != '\n'));
+        let wide = |line: &str| line.chars().filter(char::is_ascii).count() > width.max(48);
+        prop_assert!(!table.lines().any(wide));
+        waves_table(&findings, width, true);
+    }
+
+    #[test]
+    fn only_years_with_a_count_are_bars(study in study(), country in country()) {
+        let drawn = bars(&country_svg(&study, &country));
+        let series = country.series.iter().find(|s| s.newspaper == "sum").or(country.series.first());
+        let years = series.map_or(&[][..], |series| series.years.as_slice());
+        for year in drawn {
+            let of_year = years.iter().filter(|y| y.year == year);
+            let seen = of_year.clone().any(|y| {
+                y.count.is_some() && matches!(y.state.as_str(), "observed" | "partial")
+            });
+            prop_assert!(seen, "{year} is drawn but was not seen");
+        }
+    }
+
+    #[test]
+    fn csv_gives_names_and_counts_back(label in text(), flags in text(), count in count()) {
+        let mut findings = invented::ten_years();
+        findings.countries[0].label = label.clone();
+        findings.countries[0].series[0].years[0].flags = vec![flags.clone()];
+        findings.countries[0].series[0].years[0].count = count;
+        let table = years_csv(&findings);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let header = reader.headers().expect("a header").clone();
+        let place = |name: &str| header.iter().position(|h| h == name).expect("a column");
+        let record = reader.records().next().expect("a row").expect("a well-formed row");
+        for (column, text) in [("label", label), ("flags", flags)] {
+            let plain = !text.chars().any(|c| {
+                c.is_control() && !"\t\r\n".contains(c) || c.escape_debug().count() > 1
+            });
+            if plain || text.chars().all(|c| c.is_ascii_graphic() || " \t\r\n".contains(c)) {
+                prop_assert_eq!(&record[place(column)], text);
+            }
+        }
+        let given = record[place("count")].parse::<u64>().ok();
+        prop_assert_eq!(given, count);
+    }
+}
+
+#[test]
+fn holes_are_fields_and_zero_is_a_bar() {
+    let findings = invented::findings();
+    let chile = &findings.countries[0];
+    let svg = country_svg(&findings.study, chile);
+    let drawn: BTreeSet<i32> = bars(&svg).into_iter().collect();
+    let expected: BTreeSet<i32> =
+        chile.series[0].years.iter().filter(|y| y.count.is_some()).map(|y| y.year).collect();
+    assert_eq!(drawn, expected);
+    for hole in ["1850: not published", "1853: missing", "1866–1868: missing", "1903: missing"] {
+        assert!(svg.contains(&format!("<title>{hole}</title>")), "{hole}");
+    }
+    let ten = invented::ten_years();
+    let svg = country_svg(&ten.study, &ten.countries[0]);
+    assert!(svg.contains("class=\"bar zero\" data-year=\"2004\""));
+}
+
+#[test]
+fn a_hole_with_a_count_or_a_year_without_one_is_no_bar() {
+    let rows: [(&str, Option<u64>, usize); 8] = [
+        ("observed", Some(3), 1),
+        ("observed", Some(0), 1),
+        ("partial", Some(3), 1),
+        ("observed", None, 0),
+        ("partial", None, 0),
+        ("missing", Some(3), 0),
+        ("not_published", Some(3), 0),
+        ("not_applicable", Some(3), 0),
+    ];
+    for (state, count, expected) in rows {
+        let year = Year { year: 1900, state: state.into(), count, ..Year::default() };
+        let series = SeriesOf { newspaper: "sum".into(), years: vec![year], ..SeriesOf::default() };
+        let country = Country { series: vec![series], ..Country::default() };
+        let svg = country_svg(&invented::study(1900, 1900), &country);
+        assert_eq!(bars(&svg).len(), expected, "{state} {count:?}");
+    }
+}
+
+#[test]
+fn the_period_line_follows_the_rule() {
+    let mut findings = invented::ten_years();
+    for (factor, label) in [(Some(2.0), "2 × period mean"), (Some(1.0), "period mean")] {
+        findings.study.period_factor = factor;
+        let svg = country_svg(&findings.study, &findings.countries[0]);
+        assert!(svg.contains(&format!(">{label}</text>")), "{label}");
+    }
+    findings.study.period_factor = None;
+    let svg = country_svg(&findings.study, &findings.countries[0]);
+    assert!(!svg.contains("class=\"period\""));
+}
+
+#[test]
+fn countries_of_one_code_have_files_of_their_own() {
+    let mut findings = invented::ten_years();
+    for code in ["TEN", "ten", "A/B", "A:B"] {
+        let mut country = findings.countries[0].clone();
+        country.code = code.into();
+        findings.countries.push(country);
+    }
+    let files = outputs(&findings);
+    let charts: Vec<&str> =
+        files.iter().filter_map(|file| file.path.strip_prefix("charts/")).collect();
+    assert_eq!(charts, ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg"]);
+}

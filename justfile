@@ -1,0 +1,27 @@
+# What .ci/run runs, and nothing else: the tests, the format, the lints.
+check:
+    bash .ci/run
+
+# The invented study: imports fixtures/demo, counts, judges, writes charts and tables into work/demo/report.
+demo:
+    cargo run --release -- run pipelines/demo.toml
+
+# Precision, recall and F1 of the gazetteer on annotated texts in DIR (not part of the project).
+eval DIR="../shared/gold":
+    cargo run --release -p groundswell-mentions --example eval -- {{DIR}}
+
+# The real records and series in DIR (not part of the project): every figure of the README's last table.
+real DIR="../shared":
+    bash tests/real.sh {{DIR}}
+
+# Rates of reading, matching, counting and loading on generated records, in MB/s and records/s.
+bench:
+    cargo bench --workspace
+
+# A generated archive of SIZE megabytes in the true shape, the same bytes for everybody.
+corpus SIZE="100" OUT="work/corpus":
+    cargo run --release -p groundswell-corpus -- load {{OUT}} --megabytes {{SIZE}}
+
+# Rewrite golden files after a wanted change; then read the diff.
+bless:
+    BLESS=1 cargo test --workspace
