@@ -1,1 +1,184 @@
-fn main(){}
+//! From newspaper archives to tables of waves of unrest, with proof of every cell.
+//!
+//! The flow is one line and runs one way: import → raw archive → press → mentions → ledger →
+//! detector → report. `pipeline.rs` reads like that line.
+
+mod arguments;
+mod count;
+mod digest;
+mod explain;
+mod failure;
+mod findings;
+mod import;
+mod init;
+mod international;
+mod mentions_command;
+mod output;
+mod pipeline;
+mod runs;
+mod series_csv;
+mod status;
+mod study;
+mod talk;
+mod verify;
+mod waves;
+
+use clap::{CommandFactory, Parser};
+use groundswell_detector::Rule;
+use groundswell_ledger::Ledger;
+use groundswell_mentions::{Gazetteer, Tiers};
+use std::io::Write;
+use std::num::NonZero;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::arguments::{Arguments, Asked, Command};
+use crate::failure::{EXIT_CODES, Exit, Failure, Result};
+use crate::study::{Study, Tier};
+use crate::talk::{Talk, print, print_json};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let asked_for_help = !error.use_stderr();
+            let _ = error.print(); // a closed terminal is no reason for another error
+            return ExitCode::from(if asked_for_help { 0 } else { 64 });
+        }
+    };
+    match obey(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "{failure}");
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn obey(arguments: Arguments) -> Result<()> {
+    let talk = Talk { quiet: arguments.quiet };
+    let jobs = arguments
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok().map(NonZero::get))
+        .unwrap_or(1);
+    let gazetteer =
+        || Gazetteer::embedded().map_err(|errors| Failure::new(Exit::Config, errors.to_string()));
+    let pipeline = arguments.pipeline.as_path();
+    match arguments.command {
+        Command::Init { folder } => init::init(&folder, &talk),
+        Command::Import { paths, dry_run, json } => {
+            let study = Study::read(pipeline, &gazetteer()?)?;
+            let imported = import::import(&study.archive(), &paths, dry_run, &talk)?;
+            imported.say(&talk);
+            if json.json {
+                print_json(&imported)?;
+            }
+            imported.failure().map_or(Ok(()), Err)
+        }
+        Command::Count { rebuild, json } => {
+            let gazetteer = gazetteer()?;
+            let study = Study::read(pipeline, &gazetteer)?;
+            let counted = count::count(&study, &gazetteer, rebuild, jobs, &talk)?;
+            if json.json {
+                print_json(&counted)?;
+            }
+            counted.failure().map_or(Ok(()), Err)
+        }
+        Command::Waves { from: Some(file), period, asked, json } => {
+            let rule = rule(&asked)?.unwrap_or_default();
+            let rule = Rule { span: period.or(rule.span), ..rule };
+            waves::from_csv(&file, &rule, json.json, &talk)
+        }
+        Command::Waves { from: None, asked, json, .. } => {
+            let found = findings_of(pipeline, &gazetteer()?, &asked)?;
+            if json.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }
+        }
+        Command::Explain { country, year, asked, json } => {
+            let gazetteer = gazetteer()?;
+            let study = Study::read(pipeline, &gazetteer)?;
+            let code = code(&gazetteer, &country)?;
+            let ledger = Ledger::open(&study.ledger())?;
+            explain::explain(
+                &study,
+                &ledger,
+                &code,
+                year,
+                &as_asked(&gazetteer, &asked)?,
+                json.json,
+            )
+        }
+        Command::Report { out, asked, json } => {
+            let gazetteer = gazetteer()?;
+            let folder = match out {
+                Some(folder) => folder,
+                None => Study::read(pipeline, &gazetteer)?.report(),
+            };
+            let written = output::write(&findings_of(pipeline, &gazetteer, &asked)?, &folder)?;
+            talk.say(format!("wrote {} files into {}", written.len(), folder.display()));
+            if json.json { print_json(&written) } else { Ok(()) }
+        }
+        Command::Verify { recount, json } => {
+            let gazetteer = gazetteer()?;
+            let study = Study::read(pipeline, &gazetteer)?;
+            verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
+        }
+        Command::Status { json } => {
+            status::status(&Study::read(pipeline, &gazetteer()?)?, json.json)
+        }
+        Command::Mentions { file, year, policy, tier, json } => {
+            let tiers = Tiers { names: true, demonyms: tier != Tier::A, cities: tier == Tier::C };
+            let policy = policy.of_mentions();
+            let how = mentions_command::How { year, policy, tiers, json: json.json };
+            mentions_command::mentions(file.as_deref(), &gazetteer()?, how)
+        }
+        Command::Run { file, json } => {
+            let gazetteer = gazetteer()?;
+            let study = Study::read(file.as_deref().unwrap_or(pipeline), &gazetteer)?;
+            pipeline::run(&study, &gazetteer, jobs, json.json, &talk)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "groundswell", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+        Command::ExitCodes => print(&format!("{EXIT_CODES}\n")),
+    }
+}
+
+fn findings_of(
+    pipeline: &Path,
+    gazetteer: &Gazetteer,
+    asked: &Asked,
+) -> Result<groundswell_report::Findings> {
+    let study = Study::read(pipeline, gazetteer)?;
+    let ledger = Ledger::open(&study.ledger())?;
+    findings::judge(&study, &ledger, &as_asked(gazetteer, asked)?)
+}
+
+fn as_asked(gazetteer: &Gazetteer, asked: &Asked) -> Result<findings::Asked> {
+    let countries = asked.countries.iter().map(|country| code(gazetteer, country));
+    Ok(findings::Asked {
+        topic: asked.topic,
+        rule: rule(asked)?,
+        countries: countries.collect::<Result<_>>()?,
+    })
+}
+
+fn rule(asked: &Asked) -> Result<Option<Rule>> {
+    let named = |name: &String| {
+        study::preset(name).map_err(|what| {
+            Failure::new(Exit::Config, what).next("choose one of the presets of `--rule`")
+        })
+    };
+    asked.rule.as_ref().map(named).transpose()
+}
+
+/// The country's code as the gazetteer writes it.
+fn code(gazetteer: &Gazetteer, country: &str) -> Result<String> {
+    if let Some(polity) = gazetteer.find(country) {
+        return Ok(gazetteer.polity(polity).id.clone());
+    }
+    let known = gazetteer.polities().iter().map(|polity| polity.id.as_str());
+    let what = study::unknown("country code", country, known);
+    Err(Failure::new(Exit::Config, what).next("codes are ISO 3166 alpha-3: CHL, PRT, RUS"))
+}

@@ -1,0 +1,165 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+use crate::failure::EXIT_CODES;
+use crate::study::{Policy, Tier, Topic};
+
+/// From newspaper archives to tables of waves of unrest, with proof of every cell.
+///
+/// The line runs one way: import → raw archive → count → ledger → judge → report.
+/// `groundswell run PIPELINE.toml` goes all of it and is safe to repeat.
+/// stdout is data, stderr is talk.
+#[derive(Parser, Debug)]
+#[command(name = "groundswell", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// The pipeline file: what to study, and where its archive is.
+    #[arg(short, long, global = true, default_value = "groundswell.toml", value_name = "FILE")]
+    pub(crate) pipeline: PathBuf,
+
+    /// Say nothing on stderr but failures.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+
+    /// Threads that read and count; the result does not depend on it. Default: one for each core.
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Write a pipeline to begin with, every key explained.
+    Init {
+        /// Where to.
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Bring files into the raw archive: NYT Archive and Article Search answers, Guardian Content API pages.
+    ///
+    /// Folders are searched for .json, .json.gz and .json.zst. What a file is, and of which time, is told by
+    /// its content, not its name. A file that is cut or no newspaper's answer is refused; the others go on.
+    Import {
+        /// Files and folders.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Look at everything, keep nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Count country mentions of the archive's articles into the ledger; only what is new, unless a table changed.
+    Count {
+        /// Read everything again, from the raw archive alone.
+        #[arg(long)]
+        rebuild: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show which years were waves, of the study or of any yearly series.
+    Waves {
+        /// Judge the series of a CSV instead: country,year,count[,exposure][,state]. An absent year was not observed.
+        #[arg(long, value_name = "FILE.csv")]
+        from: Option<PathBuf>,
+        /// Years that are judged, with --from; earlier ones only serve as a baseline.
+        #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
+        period: Option<(i32, i32)>,
+        #[command(flatten)]
+        asked: Asked,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show the arithmetic of one verdict and the articles behind it.
+    Explain {
+        /// Country code: CHL.
+        country: String,
+        year: i32,
+        #[command(flatten)]
+        asked: Asked,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Write the report: tables, charts, data dictionary.
+    Report {
+        /// Where to. Default: `report` in the workspace.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        asked: Asked,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Check that the archive is whole, the ledger is whole, and (--recount) that the one follows from the other.
+    Verify {
+        /// Count everything again and compare the ledgers byte for byte.
+        #[arg(long)]
+        recount: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show what is held and missing, and what became of every record.
+    Status {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Try the gazetteer on any text: which countries does each line name?
+    Mentions {
+        /// JSON Lines of {"id","title","text","date"}, or plain text, a document a line. Default: stdin.
+        file: Option<PathBuf>,
+        /// Year of documents without a date: period names count in their time only.
+        #[arg(long, allow_negative_numbers = true)]
+        year: Option<i32>,
+        /// Which country a vanished state counts for.
+        #[arg(long, default_value = "primary")]
+        policy: Policy,
+        /// A: names; B: names and demonyms; C: cities and regions too.
+        #[arg(long, default_value = "B")]
+        tier: Tier,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// The whole line: import what the pipeline names, count, judge, report. What a timer calls.
+    Run {
+        /// The pipeline file. Default: that of --pipeline.
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Print a completion script for a shell.
+    Completions { shell: Shell },
+    #[command(about = "Explain the exit codes", long_about = EXIT_CODES)]
+    ExitCodes,
+}
+
+#[derive(Args, Debug, Clone, Copy)]
+pub(crate) struct Json {
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What may be asked differently from the pipeline.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Asked {
+    /// Rule to judge by: published, gsp-wlg or gsp-ts. Default: that of the pipeline, or published.
+    #[arg(long)]
+    pub(crate) rule: Option<String>,
+    /// Count all articles or only those that speak of unrest.
+    #[arg(long)]
+    pub(crate) topic: Option<Topic>,
+    /// Only these countries.
+    #[arg(long = "country", value_name = "CODE")]
+    pub(crate) countries: Vec<String>,
+}
+
+fn span(text: &str) -> Result<(i32, i32), String> {
+    let wrong = || format!("{text:?} is not a period; write it as 1851:2017");
+    let (first, last) = text.split_once(':').ok_or_else(wrong)?;
+    let year = |text: &str| text.trim().parse().map_err(|_| wrong());
+    Ok((year(first)?, year(last)?))
+}

@@ -1,0 +1,228 @@
+//! `groundswell explain COUNTRY YEAR`: the arithmetic of a verdict and the articles behind it.
+
+use groundswell_archive::{self as archive, Archive};
+use groundswell_ledger::{Evidence, Ledger};
+use groundswell_press as press;
+use groundswell_report as report;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::failure::{Exit, Failure, Result};
+use crate::findings::{self, Asked};
+use crate::study::Study;
+use crate::talk::{print, print_json, printable};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    country: &'a str,
+    label: &'a str,
+    year: i32,
+    rule: &'a str,
+    series: Vec<YearOf<'a>>,
+    articles: Vec<Behind>,
+}
+
+#[derive(Serialize)]
+struct YearOf<'a> {
+    newspaper: &'a str,
+    period_mean: Option<f64>,
+    #[serde(flatten)]
+    year: &'a report::Year,
+}
+
+/// An article that counts for the cell: everything the ledger knows, and its headline from the raw archive.
+#[derive(Serialize)]
+struct Behind {
+    /// `None` when the raw document cannot be read any more.
+    headline: Option<String>,
+    #[serde(flatten)]
+    evidence: Evidence,
+}
+
+pub(crate) fn explain(
+    study: &Study,
+    ledger: &Ledger,
+    code: &str,
+    year: i32,
+    asked: &Asked,
+    json: bool,
+) -> Result<()> {
+    let asked = Asked { countries: vec![code.to_owned()], ..asked.clone() };
+    let found = findings::judge(study, ledger, &asked)?;
+    let country = &found.countries[0];
+    let years = of_year(country, year);
+    if years.is_empty() {
+        let what = format!(
+            "{year} is not in the period {}–{}",
+            study.period.first_year, study.period.last_year
+        );
+        return Err(Failure::new(Exit::NoInput, what).next("ask for a year of the study"));
+    }
+    let mut evidence = ledger.evidence(code, year)?;
+    if found.study.topic == "unrest" {
+        evidence.retain(|article| article.unrest);
+    }
+    let headlines = headlines(study, &evidence)?;
+    let articles = evidence.into_iter().map(|evidence| Behind {
+        headline: headlines.get(&(evidence.path.clone(), evidence.position)).cloned(),
+        evidence,
+    });
+    let answer = Answer {
+        schema: "groundswell.explain/1",
+        country: code,
+        label: &country.label,
+        year,
+        rule: &found.study.rule,
+        series: years,
+        articles: articles.collect(),
+    };
+    if json { print_json(&answer) } else { print(&prose(study, &found.study, &answer)?) }
+}
+
+fn of_year(country: &report::Country, year: i32) -> Vec<YearOf<'_>> {
+    let series = country.series.iter();
+    series
+        .filter_map(|series| {
+            let found = series.years.iter().find(|candidate| candidate.year == year)?;
+            Some(YearOf {
+                newspaper: &series.newspaper,
+                period_mean: series.period_mean,
+                year: found,
+            })
+        })
+        .collect()
+}
+
+/// The headlines of these articles, read from the raw documents: the ledger holds no text.
+fn headlines(study: &Study, evidence: &[Evidence]) -> Result<BTreeMap<(String, u32), String>> {
+    let archive = Archive::open(&study.archive())?;
+    let mut wanted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for article in evidence {
+        wanted.entry(&article.path).or_default().push(article.position);
+    }
+    let mut found = BTreeMap::new();
+    for document in archive.documents() {
+        let Some(positions) = wanted.get(document.path.as_str()) else { continue };
+        let Some(source) = press::source(&document.source) else { continue };
+        let stored = archive.stored_bytes(document)?;
+        let unreadable = |error: std::io::Error| {
+            Failure::new(Exit::Data, format!("{}: {error}", document.path))
+                .next("run `groundswell verify`")
+        };
+        let mut content = archive::decoded(&stored[..]).map_err(unreadable)?;
+        source
+            .read(&mut content, &mut |record| {
+                if let Ok(article) = &record.article
+                    && positions.contains(&record.position)
+                {
+                    let key = (document.path.clone(), record.position);
+                    found.insert(key, article.headline.to_string());
+                }
+            })
+            .map_err(unreadable)?;
+    }
+    Ok(found)
+}
+
+fn prose(study: &Study, described: &report::Study, answer: &Answer<'_>) -> Result<String> {
+    let mut text = String::new();
+    let written = (|| {
+        writeln!(text, "{} {} ({})", answer.label, answer.year, answer.country)?;
+        writeln!(text, "{}\n", described.rule_sentence)?;
+        for series in &answer.series {
+            arithmetic(&mut text, study, described, series)?;
+        }
+        list(&mut text, answer)
+    })();
+    written.expect("writing to a string does not fail");
+    Ok(text)
+}
+
+/// The numbers of one series, step by step.
+fn arithmetic(
+    text: &mut String,
+    study: &Study,
+    described: &report::Study,
+    series: &YearOf<'_>,
+) -> std::fmt::Result {
+    let year = series.year;
+    let name = match series.newspaper {
+        "sum" => "all papers together",
+        name => described.newspapers.iter().find(|n| n.name == name).map_or(name, |n| &n.title),
+    };
+    let Some(count) = year.count else {
+        return writeln!(
+            text,
+            "{name}: {} — nothing was looked at, so there is no count\n",
+            year.state
+        );
+    };
+    writeln!(text, "{name}: {count} {}, year {}", described.measure, year.state)?;
+    let rule = study.rule().unwrap_or_default();
+    if let Some(mean) = year.baseline_mean {
+        let k = f64::from(rule.recent.num) / f64::from(rule.recent.den);
+        let before = year.baseline_years;
+        writeln!(
+            text,
+            "  mean of the {before} observed years before: {mean:.2}; × {k} = {:.2}",
+            mean * k
+        )?;
+    }
+    if let (Some(mean), Some(m)) = (series.period_mean, described.period_factor) {
+        writeln!(text, "  mean of the period: {mean:.2}; × {m} = {:.2}", mean * m)?;
+    }
+    if let (Some(international), Some(all)) = (year.international, year.all_articles) {
+        writeln!(text, "  of {international} international articles, {all} in all")?;
+    }
+    let reason = year.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+    write!(text, "  verdict: {}{reason}", year.verdict)?;
+    if let Some(distance) = year.flip_distance {
+        write!(text, "; {distance} fewer would unflag it")?;
+    }
+    if !year.flags.is_empty() {
+        write!(text, "; flags: {}", year.flags.join(", "))?;
+    }
+    writeln!(text, "\n")
+}
+
+/// The articles, one each however many names made it count.
+fn list(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
+    let mut articles: Vec<(&Behind, Vec<&str>)> = Vec::new();
+    for behind in &answer.articles {
+        let same = |other: &Behind| {
+            other.evidence.path == behind.evidence.path
+                && other.evidence.position == behind.evidence.position
+        };
+        match articles.last_mut() {
+            Some((last, words)) if same(last) => words.push(&behind.evidence.surface),
+            _ => articles.push((behind, vec![&behind.evidence.surface])),
+        }
+    }
+    writeln!(text, "{} articles", articles.len())?;
+    for (behind, words) in articles {
+        let evidence = &behind.evidence;
+        let headline = behind.headline.as_deref().unwrap_or("(the raw document cannot be read)");
+        let unrest = if evidence.unrest { "  unrest" } else { "" };
+        writeln!(text, "  {}  {}  {}", evidence.date, evidence.newspaper, printable(headline))?;
+        writeln!(
+            text,
+            "      names {}; international: {}{unrest}",
+            printable(&words.join(", ")),
+            basis(evidence)
+        )?;
+        if let Some(url) = &evidence.url {
+            writeln!(text, "      https://{}", printable(url))?;
+        }
+    }
+    Ok(())
+}
+
+fn basis(evidence: &Evidence) -> String {
+    if evidence.rule.is_empty() {
+        evidence.basis.clone()
+    } else {
+        format!("{} ({})", evidence.basis, evidence.rule)
+    }
+}

@@ -1,0 +1,175 @@
+//! Failures as a user meets them: what, where, what is kept, what to do next, and an exit code.
+
+use groundswell_archive as archive;
+use groundswell_ledger as ledger;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// Exit codes of the program: those of sysexits.h (FAULTS.md §6). 0 is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Data = 65,
+    NoInput = 66,
+    CannotCreate = 73,
+    Disk = 74,
+    NotFinished = 75,
+    Config = 78,
+}
+
+/// What `groundswell help exit-codes` prints; a test holds it against [`Exit`].
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes (those of sysexits.h):
+   0  complete
+  64  the command line is not understood
+  65  data: an input or a document is damaged, or a check failed; the rest was done
+  66  an input or the archive is not there
+  73  an output cannot be created: folder missing, read-only or not permitted
+  74  the disk is full or failing
+  75  not finished, come back later: another run is writing
+  78  a pipeline, table or rule is wrong, or a file is of a newer version";
+
+/// Why a command stopped. Printed as the last line of stderr.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    what: String,
+    kept: Option<String>,
+    next: Option<String>,
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    /// `what` says what went wrong and where.
+    pub(crate) fn new(exit: Exit, what: impl Into<String>) -> Failure {
+        Failure { exit, what: what.into(), kept: None, next: None }
+    }
+
+    /// What went wrong and where, without code and advice.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What is safe all the same.
+    pub(crate) fn kept(self, kept: impl Into<String>) -> Failure {
+        Failure { kept: self.kept.or(Some(kept.into())), ..self }
+    }
+
+    /// What to do about it.
+    pub(crate) fn next(self, next: impl Into<String>) -> Failure {
+        Failure { next: self.next.or(Some(next.into())), ..self }
+    }
+
+    /// An input file that cannot be read.
+    pub(crate) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Failure + use<> {
+        let path = path.display().to_string();
+        move |error| {
+            Failure::new(Exit::NoInput, format!("cannot read {path}: {error}"))
+                .next("check the path and its permissions")
+        }
+    }
+
+    /// An output file that cannot be written.
+    pub(crate) fn writing(path: &Path) -> impl FnOnce(io::Error) -> Failure + use<> {
+        let path = path.display().to_string();
+        move |error| {
+            let (exit, next) = on_disk(&error);
+            Failure::new(exit, format!("cannot write {path}: {error}")).next(next)
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error[E{}]: {}", self.exit as i32, one_line(&self.what))?;
+        for part in [&self.kept, &self.next].into_iter().flatten() {
+            write!(f, "; {}", one_line(part))?;
+        }
+        Ok(())
+    }
+}
+
+/// Control characters from file names and documents must not reach the terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The exit code and advice for an operating system's error while writing.
+fn on_disk(error: &io::Error) -> (Exit, &'static str) {
+    use io::ErrorKind::{
+        FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+        StorageFull,
+    };
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            (Exit::Disk, "free space on the disk and run the same command again")
+        }
+        PermissionDenied | ReadOnlyFilesystem | NotFound | NotADirectory => (
+            Exit::CannotCreate,
+            "choose a folder that can be written to (`workspace` in the pipeline)",
+        ),
+        _ => (Exit::Disk, "check the disk and run the same command again"),
+    }
+}
+
+const DOCUMENTS_KEPT: &str = "every document already in the archive is kept";
+
+impl From<archive::Error> for Failure {
+    fn from(error: archive::Error) -> Failure {
+        use archive::Error as E;
+        let what = error.to_string();
+        let failure = |exit, next: &str| Failure::new(exit, what).kept(DOCUMENTS_KEPT).next(next);
+        match &error {
+            E::Io { source, .. } => {
+                let (exit, next) = on_disk(source);
+                failure(exit, next)
+            }
+            E::Locked { .. } => {
+                failure(Exit::NotFinished, "wait until it has ended and run the same command again")
+            }
+            E::Absent { .. } => failure(Exit::NoInput, "run `groundswell import FOLDER` first"),
+            E::Unreadable { .. } => failure(
+                Exit::Config,
+                "restore the file from a copy, or use the version of groundswell that wrote it",
+            ),
+            E::TooLarge { .. } | E::Undecodable { .. } => {
+                failure(Exit::Data, "get the file again and import it")
+            }
+            E::Changed { .. } => {
+                failure(Exit::Data, "run `groundswell verify`, restore the file from a copy")
+            }
+            _ => failure(Exit::Data, "run `groundswell verify`"),
+        }
+    }
+}
+
+impl From<ledger::Error> for Failure {
+    fn from(error: ledger::Error) -> Failure {
+        use ledger::Error as E;
+        let what = error.to_string();
+        let intact = "the raw archive is intact";
+        let failure = |exit, next: &str| Failure::new(exit, what).kept(intact).next(next);
+        match &error {
+            E::Absent { .. } => failure(Exit::NoInput, "run `groundswell count` first"),
+            E::Io { source, .. } => {
+                let (exit, next) = on_disk(source);
+                failure(exit, next)
+            }
+            E::Foreign { .. } => {
+                failure(Exit::Config, "move that file away and run `groundswell count`")
+            }
+            E::Version { .. } => failure(
+                Exit::Config,
+                "it was left untouched; use the version that wrote it, or `groundswell count --rebuild`",
+            ),
+            error if error.is_busy() => failure(Exit::NotFinished, "run the same command again"),
+            error if error.is_disk() => failure(
+                Exit::Disk,
+                "free space, check that the folder can be written to, and run the same command again",
+            ),
+            error if error.is_damaged() => failure(Exit::Data, "run `groundswell count --rebuild`"),
+            _ => failure(Exit::Data, "run `groundswell count --rebuild`"),
+        }
+    }
+}

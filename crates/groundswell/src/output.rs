@@ -1,0 +1,44 @@
+//! The report's folder: every file of a report written whole, files of an earlier report removed.
+
+use groundswell_report as report;
+use serde::Serialize;
+use std::fs;
+use std::path::Path;
+
+use crate::digest;
+use crate::failure::{Failure, Result};
+use crate::runs::write_whole;
+
+/// A file that was written, with its digest.
+#[derive(Serialize)]
+pub(crate) struct Written {
+    pub(crate) path: String,
+    sha256: String,
+    bytes: usize,
+}
+
+/// Writes the report into `folder` and returns what was written, in order.
+pub(crate) fn write(findings: &report::Findings, folder: &Path) -> Result<Vec<Written>> {
+    let outputs = report::outputs(findings);
+    // A chart of a country that is not in the study any more would be taken for part of it.
+    let charts = folder.join("charts");
+    let stale = fs::read_dir(&charts)
+        .map(|entries| entries.flatten().collect())
+        .unwrap_or_else(|_| Vec::new());
+    for entry in stale {
+        let name = format!("charts/{}", entry.file_name().to_string_lossy());
+        if name.ends_with(".svg") && !outputs.iter().any(|output| output.path == name) {
+            fs::remove_file(entry.path()).map_err(Failure::writing(&entry.path()))?;
+        }
+    }
+    let mut written = Vec::new();
+    for output in outputs {
+        let path = folder.join(&output.path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(Failure::writing(parent))?;
+        write_whole(&path, &output.bytes)?;
+        let sha256 = digest::sha256_hex(&output.bytes);
+        written.push(Written { path: output.path, sha256, bytes: output.bytes.len() });
+    }
+    Ok(written)
+}

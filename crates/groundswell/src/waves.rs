@@ -1,0 +1,131 @@
+//! `groundswell waves`: the table of waves, of the study or of any CSV, for people or as JSON.
+
+use groundswell_detector::{self as detector, Rule, Verdict, Wave};
+use groundswell_report as report;
+use serde::Serialize;
+use std::io::IsTerminal;
+use std::path::Path;
+
+use crate::failure::{Exit, Failure, Result};
+use crate::series_csv;
+use crate::talk::{Talk, print, print_json};
+
+/// The JSON contract: `groundswell.waves/1`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    rule: RuleAnswer<'a>,
+    series: Vec<SeriesAnswer>,
+}
+
+/// The rule's parameters, with its id and sentence.
+#[derive(Serialize)]
+struct RuleAnswer<'a> {
+    id: String,
+    sentence: String,
+    #[serde(flatten)]
+    rule: &'a Rule,
+}
+
+/// One series, judged or not.
+#[derive(Serialize, Default)]
+struct SeriesAnswer {
+    country: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    verdicts: Vec<Verdict>,
+    waves: Vec<Wave>,
+    warnings: Vec<String>,
+}
+
+/// Judges the series of a CSV file. One that cannot be judged gets an error entry; the others go on.
+pub(crate) fn from_csv(path: &Path, rule: &Rule, json: bool, talk: &Talk) -> Result<()> {
+    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
+    let answers: Vec<SeriesAnswer> = series_csv::read(path)?
+        .into_iter()
+        .map(|(country, series)| match series.map(|series| detector::judge(&series, rule)) {
+            Ok(Ok(judged)) => SeriesAnswer {
+                country,
+                error: None,
+                verdicts: judged.verdicts,
+                waves: judged.waves,
+                warnings: judged.warnings.iter().map(ToString::to_string).collect(),
+            },
+            Ok(Err(error)) => failed(country, &error),
+            Err(error) => failed(country, &error),
+        })
+        .collect();
+    for answer in &answers {
+        if let Some(error) = &answer.error {
+            talk.say(format!("{}: not judged: {error}", answer.country));
+        }
+    }
+    if json {
+        let rule = RuleAnswer { id: rule.id(), sentence: rule.sentence(), rule };
+        return print_json(&Answer { schema: "groundswell.waves/1", rule, series: answers });
+    }
+    print(&table(&findings(path, rule, &answers)))
+}
+
+fn failed(country: String, error: &dyn std::fmt::Display) -> SeriesAnswer {
+    SeriesAnswer { country, error: Some(error.to_string()), ..SeriesAnswer::default() }
+}
+
+/// The table a terminal shows, as wide as the terminal says it is.
+pub(crate) fn table(findings: &report::Findings) -> String {
+    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    report::waves_table(findings, width.unwrap_or(100), colour)
+}
+
+/// Judged series of a study as the JSON contract.
+pub(crate) fn print_study_json(findings: &report::Findings) -> Result<()> {
+    print(&report::json(findings))
+}
+
+/// Judged series of a CSV in the words of a report, for the table.
+fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findings {
+    let years = || answers.iter().flat_map(|answer| answer.verdicts.iter().map(|v| v.year));
+    report::Findings {
+        study: report::Study {
+            name: "series".to_owned(),
+            title: format!("Series of {}", path.display()),
+            rule: rule.id(),
+            rule_sentence: rule.sentence(),
+            period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+            measure: "articles".to_owned(),
+            topic: "all".to_owned(),
+            first_year: years().min().unwrap_or_default(),
+            last_year: years().max().unwrap_or_default(),
+            source_line: path.display().to_string(),
+            ..report::Study::default()
+        },
+        countries: answers.iter().map(country).collect(),
+    }
+}
+
+fn country(answer: &SeriesAnswer) -> report::Country {
+    let years = answer.verdicts.iter().map(|verdict| report::Year {
+        year: verdict.year,
+        state: if verdict.value.is_some() { "observed" } else { "missing" }.to_owned(),
+        count: verdict.value,
+        baseline_mean: verdict.baseline_mean,
+        baseline_years: verdict.baseline_years,
+        verdict: crate::findings::word(&verdict.verdict),
+        flip_distance: verdict.flip_distance,
+        ..report::Year::default()
+    });
+    report::Country {
+        code: answer.country.clone(),
+        label: answer.country.clone(),
+        series: vec![report::SeriesOf {
+            newspaper: "series".to_owned(),
+            years: years.collect(),
+            waves: answer.waves.iter().map(crate::findings::wave).collect(),
+            warnings: answer.warnings.clone(),
+            error: answer.error.clone(),
+            period_mean: None,
+        }],
+        error: answer.error.clone(),
+    }
+}

@@ -1,0 +1,64 @@
+//! The README's commands are executed, and what it shows is what they print.
+
+use crate::harness::{binary, root, run};
+use std::fs;
+
+/// The lines of the README's fenced blocks of this kind.
+fn blocks(kind: &str) -> Vec<String> {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let fence = format!("```{kind}\n");
+    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_command_of_the_readme_runs_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    // The README is read at the project's root; its commands write only into work/.
+    for name in ["pipelines", "fixtures"] {
+        std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
+    }
+    let mut commands = 0;
+    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
+        let line = line.split(" #").next().unwrap().trim();
+        let Some(arguments) = line
+            .strip_prefix("cargo run --release -- ")
+            .or_else(|| line.strip_prefix("groundswell "))
+        else {
+            continue; // cargo itself, and what needs data that is not part of the project
+        };
+        let words: Vec<&str> = arguments.split_whitespace().collect();
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        for word in &mut words {
+            // Pipelines write beside themselves; the copies keep the real folders clean.
+            if word.starts_with("pipelines/") {
+                let text = fs::read_to_string(root().join(&*word)).unwrap();
+                let text =
+                    text.replace("\"../work/", "\"work/").replace("\"../fixtures/", "\"fixtures/");
+                let copy = folder.path().join(word.replace('/', "-"));
+                fs::write(&copy, text).unwrap();
+                *word = copy.to_string_lossy().into_owned();
+            }
+        }
+        let ran = run(binary().current_dir(folder.path()).args(&words));
+        assert_eq!(ran.code, 0, "{line}\n{ran:#?}");
+        commands += 1;
+    }
+    assert!(commands >= 8, "only {commands} commands were found in the README");
+}
+
+#[test]
+fn the_table_the_readme_shows_is_the_one_that_is_printed() {
+    let workspace = crate::harness::Workspace::new(1851, 2017);
+    let text = fs::read_to_string(root().join("pipelines/demo.toml")).unwrap();
+    let fixtures = root().join("fixtures").to_string_lossy().into_owned();
+    let text = text.replace("\"../work/demo\"", "\".\"").replace("../fixtures", &fixtures);
+    workspace.write("demo.toml", text);
+    let printed = workspace.run(&["run", "demo.toml"]).ok().stdout;
+    let shown = blocks("text").concat();
+    for line in shown.lines().filter(|line| !line.trim().is_empty() && line.trim() != "…") {
+        assert!(
+            printed.contains(line),
+            "the README shows a line that is not printed:\n{line}\n{printed}"
+        );
+    }
+}
