@@ -213,7 +213,7 @@ fn list(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
             basis(evidence)
         )?;
         if let Some(url) = &evidence.url {
-            writeln!(text, "      https://{}", printable(url))?;
+            writeln!(text, "      {}", printable(url))?;
         }
     }
     Ok(())

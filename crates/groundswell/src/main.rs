@@ -35,7 +35,7 @@ use std::process::ExitCode;
 use crate::arguments::{Arguments, Asked, Command};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
-use crate::talk::{Talk, print, print_json};
+use crate::talk::{Talk, print, print_json, shown};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -114,7 +114,7 @@ fn obey(arguments: Arguments) -> Result<()> {
                 None => Study::read(pipeline, &gazetteer)?.report(),
             };
             let written = output::write(&findings_of(pipeline, &gazetteer, &asked)?, &folder)?;
-            talk.say(format!("wrote {} files into {}", written.len(), folder.display()));
+            talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
             if json.json { print_json(&written) } else { Ok(()) }
         }
         Command::Verify { recount, json } => {

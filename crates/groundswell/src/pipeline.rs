@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result};
 use crate::findings::{self, Asked};
 use crate::runs::Run;
 use crate::study::Study;
-use crate::talk::{Talk, print};
+use crate::talk::{Talk, print, shown};
 use crate::{count, import, output, waves};
 
 /// Import what the pipeline names, count, judge, report.
@@ -44,7 +44,7 @@ fn line(
     let written = output::write(&found, &study.report())?;
     run.note("report", &written);
     if json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;
-    talk.say(format!("wrote    {} files into {}", written.len(), study.report().display()));
+    talk.say(format!("wrote    {} files into {}", written.len(), shown(&study.report())));
     // What went wrong with some inputs is said last and decides the exit code; the rest is done.
     trouble.or(counted.failure()).map_or(Ok(()), Err)
 }

@@ -2,6 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use crate::failure::{Exit, Failure, Result};
 
@@ -56,4 +57,12 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
 /// Text with control characters (terminal escapes in a headline) made visible.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// A path as a person would write it from here: without `pipelines/..`.
+pub(crate) fn shown(path: &Path) -> String {
+    let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let near = here.ok().and_then(|here| full.strip_prefix(here).ok().map(Path::to_owned));
+    near.unwrap_or(full).display().to_string()
 }

@@ -97,6 +97,10 @@ fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findi
             topic: "all".to_owned(),
             first_year: years().min().unwrap_or_default(),
             last_year: years().max().unwrap_or_default(),
+            newspapers: vec![report::NewspaperLine {
+                name: "series".to_owned(),
+                title: "the given series".to_owned(),
+            }],
             source_line: path.display().to_string(),
             ..report::Study::default()
         },

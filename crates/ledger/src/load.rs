@@ -122,6 +122,7 @@ pub struct Article {
     pub basis: &'static str,
     pub rule: String,
     pub unrest: bool,
+    pub url_key: Option<i64>,
     pub headline_key: Option<i64>,
     pub weight: i64,
     pub lossy: bool,
@@ -261,7 +262,7 @@ impl Ledger {
                 .execute_batch("update article set duplicate = null where duplicate is not null")?;
             // The last one that applies is the reason given, so the strongest comes last.
             for (reason, key) in
-                [("same_headline", "headline_key"), ("same_url", "url"), ("same_id", "id")]
+                [("same_headline", "headline_key"), ("same_url", "url_key"), ("same_id", "id")]
             {
                 connection.execute(&mark_duplicates(key), [reason])?;
             }
@@ -314,7 +315,7 @@ fn write_newspaper(
 fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
         "insert into article values
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, null)",
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, null)",
     )?;
     for a in &document.articles {
         let (year, month, day) = a.date;
@@ -332,6 +333,7 @@ fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rus
             a.basis,
             a.rule,
             a.unrest,
+            a.url_key,
             a.headline_key,
             a.weight,
             a.lossy

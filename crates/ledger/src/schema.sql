@@ -70,7 +70,7 @@ create table article (      -- one record of a document that could be read
     offset        integer not null, -- first byte of the record in the document's content
     length        integer not null, -- its bytes
     id            text not null,    -- the newspaper's own id
-    url           text,             -- without scheme, query and fragment; null: none given
+    url           text,             -- as the source gives it; null: none given
     year          integer not null, -- of the date as the source writes it, no time zone conversion
     month         integer not null,
     day           integer not null,
@@ -78,6 +78,7 @@ create table article (      -- one record of a document that could be read
     basis         text not null,    -- metadata | inferred | none: what the verdict rests on
     rule          text not null,    -- the rule that decided; empty: none did
     unrest        integer not null, -- 1: its text matches the unrest lexicon
+    url_key       integer,          -- the same page in any spelling of its URL: same key; null: no URL
     headline_key  integer,          -- same newspaper, date and headline: same key; null: no headline
     weight        integer not null, -- of several records of one article the heaviest is counted
     lossy         integer not null, -- 1: bytes of the record had to be repaired to read it

@@ -20,6 +20,7 @@ fn article(position: u32, id: &str, date: (i32, u8, u8), international: Option<b
         basis: "metadata",
         rule: String::new(),
         unrest: false,
+        url_key: None,
         headline_key: None,
         weight: 0,
         lossy: false,
@@ -165,13 +166,12 @@ fn twins_are_one_article_and_the_heaviest_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let day = (1971, 1, 1);
     let plain = |position, id: &str| article(position, id, day, Some(true));
-    let url = |text: &str| Some(text.to_owned());
     let documents = [
         document(
             1,
             vec![
                 plain(0, "same id"),
-                Article { url: url("x/1"), weight: 5, ..plain(1, "web") },
+                Article { url_key: Some(1), weight: 5, ..plain(1, "web") },
                 Article { headline_key: Some(7), ..plain(2, "print") },
             ],
             vec![],
@@ -180,7 +180,7 @@ fn twins_are_one_article_and_the_heaviest_is_counted() {
             2,
             vec![
                 Article { weight: 1, ..plain(0, "same id") },
-                Article { url: url("x/1"), ..plain(1, "print 2") },
+                Article { url_key: Some(1), ..plain(1, "print 2") },
                 Article { headline_key: Some(7), weight: 2, ..plain(2, "web 2") },
             ],
             vec![],

@@ -60,9 +60,10 @@ pub(crate) fn choices(study: &Study) -> [(&'static str, &str); 4] {
     ]
 }
 
-/// The choices on one line.
+/// The choices on one line; those that were not made (a series from elsewhere) are left out.
 pub(crate) fn choices_line(study: &Study) -> String {
-    choices(study).map(|(name, value)| format!("{name}: {value}")).join(" · ")
+    let made = choices(study).into_iter().filter(|(_, value)| !value.is_empty());
+    made.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ")
 }
 
 /// "1910–1911", or "1931" for a wave of one year.
