@@ -1,1 +1,86 @@
 //! Newspapers and export formats: what a document says, which articles are international.
+//!
+//! Everything here is a function of bytes: no files, no database, no countries. A document (a month of the
+//! New York Times' Archive API, a page of the Guardian's) is told by its content ([`recognise`]) and read as a
+//! stream ([`Source::read`]): one borrowed [`Article`] at a time, never a tree of values. What cannot be read is
+//! data too: a bad record is a [`Problem`], a bad document has its [`Trouble`] in [`Contents`]; nothing is dropped
+//! silently.
+//!
+//! What newspapers themselves say about an article is a [`Verdict`] ([`international`], from `tables/sections.csv`).
+//! Where they are silent the evidence is handed over: index terms in [`Article::places`], the place of the report
+//! from [`dateline()`]. Which country that is, somebody else knows.
+//!
+//! On which days a newspaper appeared, and when it did not, is in [`expected_days`] and [`gaps`]; what makes two
+//! records one article in [`canonical_url`] and [`normalised_headline`].
+//!
+//! ```
+//! use groundswell_press::{dateline, expected_days, international, recognise};
+//!
+//! let document = r#"{"response": {"meta": {"hits": 2}, "docs": [
+//!     {"_id": "nyt://article/1", "pub_date": "1978-08-05T05:00:00+0000", "section_name": "Archives",
+//!      "headline": {"main": "Copper Miners Return"},
+//!      "abstract": "SANTIAGO, Chile, Aug. 4 (AP) &#8212; The copper miners went back to work."},
+//!     {"_id": "nyt://article/2", "headline": {"main": "No Date"}}]}}"#;
+//!
+//! let source = recognise(document.as_bytes()).unwrap();
+//! let mut lines = Vec::new();
+//! let contents = source.read(&mut document.as_bytes(), &mut |record| match record.article {
+//!     Ok(article) => {
+//!         let verdict = international(source.newspaper, &article);
+//!         let place = dateline(&article.summary).map(|found| found.place);
+//!         lines.push(format!("{} {:?} {:?}", article.date, verdict.international, place));
+//!     }
+//!     Err(problem) => lines.push(problem.name().to_owned()),
+//! })?;
+//!
+//! assert_eq!(lines, [r#"1978-08-05 None Some("SANTIAGO")"#, "no_date"]);
+//! assert!(contents.complete && contents.announced == Some(contents.records));
+//! assert_eq!(expected_days(source.newspaper, 1978, 8), 9); // a strike began on the 10th
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod contents;
+mod cursor;
+mod date;
+mod dateline;
+mod extent;
+mod guardian;
+mod html;
+mod json;
+mod newspapers;
+mod nyt;
+mod read;
+mod recognise;
+mod record;
+mod refusal;
+mod repair;
+mod sections;
+mod source;
+mod tables;
+mod twins;
+mod window;
+
+pub use contents::{Contents, Fault, Trouble};
+pub use date::{Date, YEARS, days_in_month};
+pub use dateline::{Dateline, dateline};
+pub use newspapers::{
+    Gap, GapState, Newspaper, appeared, expected_days, gaps, newspaper, newspapers,
+};
+pub use recognise::{Outline, Unrecognised, recognise};
+pub use record::{Article, Labels, Problem, Record};
+pub use sections::{Basis, Verdict, international};
+pub use source::Source;
+pub use tables::sections_digest;
+pub use twins::{canonical_url, normalised_headline};
+
+/// Longest record that is read, in bytes (16 MiB; the largest real one seen is under 1 MiB).
+pub const MAX_RECORD: usize = 16 * 1024 * 1024;
+
+/// Every source, one line each.
+pub static SOURCES: &[&Source] = &[&nyt::ARCHIVE, &guardian::API];
+
+/// The source of this name.
+#[must_use]
+pub fn source(name: &str) -> Option<&'static Source> {
+    SOURCES.iter().copied().find(|source| source.name == name)
+}

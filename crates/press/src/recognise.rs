@@ -1,0 +1,246 @@
+//! Which source a document comes from, told by its content; and what it looks like when it is none.
+
+use std::fmt;
+
+use crate::SOURCES;
+use crate::extent::Extent;
+use crate::refusal::{REFUSAL, refusal};
+use crate::source::{Facts, Source};
+
+/// Bytes of a document that are looked at.
+const HEAD: usize = 64 * 1024;
+
+/// What a document looks like that is of no known source.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unrecognised {
+    /// Nothing but white space.
+    #[error("the document is empty")]
+    Empty,
+    /// A web page: a log-in, a consent wall, an error page.
+    #[error("an HTML page, not JSON")]
+    Html,
+    /// The Guardian's API of 2009.
+    #[error(
+        "an XML page of the Guardian's API of 2009, which is not read; the Content API has the same articles as JSON"
+    )]
+    GuardianXml,
+    /// Any other XML.
+    #[error("XML, not JSON")]
+    Xml,
+    /// Compressed bytes where decoded ones were due: still packed, packed twice, or cut so that they did not unpack.
+    #[error("{0} data, not unpacked (or damaged so that it could not be)")]
+    Packed(&'static str),
+    /// Text in another encoding.
+    #[error("UTF-16 text; JSON is UTF-8")]
+    Utf16,
+    /// Bytes that are no text.
+    #[error("binary data, not JSON")]
+    Binary,
+    /// JSON inside something else.
+    #[error(
+        "JSON in a wrapper ({0}), as sent to web pages; take the wrapper off or ask for plain JSON"
+    )]
+    Wrapped(&'static str),
+    /// The server's error message, saved as if it were data. For the NYT its code, which names no key.
+    #[error("an error message of the server, not articles: {0}")]
+    Refused(String),
+    /// JSON that no source is known to write.
+    #[error("JSON of another shape: {0}")]
+    OtherJson(Outline),
+    /// Text that is none of these.
+    #[error("text that is not JSON, beginning with {0:?}")]
+    Text(String),
+}
+
+/// What a piece of JSON consists of, for a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Whether it is an object.
+    pub object: bool,
+    /// Its first keys, those under `response` as `response.docs`.
+    pub keys: Vec<String>,
+}
+
+impl fmt::Display for Outline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.object, self.keys.is_empty()) {
+            (false, _) => f.write_str("not an object"),
+            (true, true) => f.write_str("an object without members"),
+            (true, false) => write!(f, "an object with {}", self.keys.join(", ")),
+        }
+    }
+}
+
+/// The source that wrote a document, told by its beginning (64 KiB are enough; more is ignored) after unpacking.
+///
+/// # Errors
+/// What the document looks like instead.
+///
+/// ```
+/// use groundswell_press::{recognise, Unrecognised};
+/// let month = br#"{"copyright": "(c)", "response": {"meta": {"hits": 0}, "docs": []}}"#;
+/// assert_eq!(recognise(month).unwrap().name, "nyt-archive");
+/// assert_eq!(recognise(b"<!DOCTYPE html><p>Please log in").unwrap_err(), Unrecognised::Html);
+/// ```
+pub fn recognise(head: &[u8]) -> Result<&'static Source, Unrecognised> {
+    let head = head.get(..HEAD).unwrap_or(head);
+    if let Some(packed) = packed(head) {
+        return Err(Unrecognised::Packed(packed));
+    }
+    if is_utf16(head) {
+        return Err(Unrecognised::Utf16);
+    }
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    match text.first() {
+        None => Err(Unrecognised::Empty),
+        Some(b'{') => object(text),
+        Some(b'<') => Err(markup(text)),
+        Some(b'[' | b'"' | b'-' | b'0'..=b'9') => Err(not_an_object()),
+        Some(_) if matches!(text.trim_ascii_end(), b"null" | b"true" | b"false") => {
+            Err(not_an_object())
+        }
+        Some(_) => Err(other(text)),
+    }
+}
+
+/// The source of an object: by its list, with what stands beside it or the first record in it.
+fn object(text: &[u8]) -> Result<&'static Source, Unrecognised> {
+    let members = members(text);
+    let response = value(&members, "response").map(self::members).unwrap_or_default();
+    let found = SOURCES.iter().find(|source| {
+        let is_record = |list| has_any(&self::members(first_element(list)), source.signs);
+        value(&response, source.list)
+            .is_some_and(|list| has_any(&response, source.beside) || is_record(list))
+    });
+    if let Some(source) = found {
+        return Ok(source);
+    }
+    for level in [&members, &response] {
+        if let Some(message) = refusal(&facts(level)) {
+            return Err(Unrecognised::Refused(message));
+        }
+    }
+    let name = |prefix: &'static str| {
+        move |(key, _): &(&[u8], &[u8])| format!("{prefix}{}", String::from_utf8_lossy(key))
+    };
+    let keys = members.iter().map(name("")).chain(response.iter().map(name("response.")));
+    let keys = keys
+        .take(8)
+        .map(|key| key.chars().filter(|c| !c.is_control()).take(40).collect())
+        .collect();
+    Err(Unrecognised::OtherJson(Outline { object: true, keys }))
+}
+
+/// A key and the bytes from its value on.
+type Member<'a> = (&'a [u8], &'a [u8]);
+
+/// The members of the object at the beginning of `text`, as far as it goes.
+fn members(text: &[u8]) -> Vec<Member<'_>> {
+    let mut members = Vec::new();
+    let mut rest = text.strip_prefix(b"{").unwrap_or_default();
+    while let Some((key, value)) = member(rest) {
+        members.push((key, value));
+        let Some(end) = Extent::default().end_in(value) else { break };
+        let after = value.get(end..).unwrap_or_default().trim_ascii_start();
+        let Some(next) = after.strip_prefix(b",") else { break };
+        rest = next;
+    }
+    members
+}
+
+/// The key at the beginning of `text`, and what follows its colon.
+fn member(text: &[u8]) -> Option<Member<'_>> {
+    let text = text.trim_ascii_start();
+    let quoted = text.strip_prefix(b"\"")?;
+    let end = Extent::default().end_in(text)?;
+    let key = quoted.get(..end.checked_sub(2)?)?;
+    let value = text.get(end..)?.trim_ascii_start().strip_prefix(b":")?;
+    Some((key, value.trim_ascii_start()))
+}
+
+/// The bytes from the first element on of the list at the beginning of `text`.
+fn first_element(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"[").unwrap_or_default().trim_ascii_start()
+}
+
+fn value<'a>(members: &[Member<'a>], wanted: &str) -> Option<&'a [u8]> {
+    members.iter().find(|(key, _)| *key == wanted.as_bytes()).map(|&(_, value)| value)
+}
+
+fn has_any(members: &[Member<'_>], keys: &[&str]) -> bool {
+    keys.iter().any(|key| value(members, key).is_some())
+}
+
+/// The members that an error message is told by.
+fn facts(members: &[Member<'_>]) -> Facts {
+    let mut facts = Facts::default();
+    for name in REFUSAL {
+        if let Some(value) = value(members, name) {
+            let end = Extent::default().end_in(value).unwrap_or(value.len());
+            facts.set(name, value.get(..end).unwrap_or_default().to_vec());
+        }
+    }
+    facts
+}
+
+fn not_an_object() -> Unrecognised {
+    Unrecognised::OtherJson(Outline { object: false, keys: Vec::new() })
+}
+
+/// The name of the compression whose mark the bytes bear.
+fn packed(head: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 6] = [
+        (b"\x1f\x8b", "gzip"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"PK\x03\x04", "zip"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ", "xz"),
+        (b"%PDF", "PDF"),
+    ];
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|&(_, name)| name)
+}
+
+/// Whether it has the mark of UTF-16, or a zero in one byte of each of the first pairs.
+fn is_utf16(head: &[u8]) -> bool {
+    let pairs: Vec<&[u8]> = head.chunks_exact(2).take(8).collect();
+    let zero = |at: usize| {
+        pairs.iter().all(|pair| pair.get(at) == Some(&0) && pair.get(1 - at) != Some(&0))
+    };
+    head.starts_with(b"\xff\xfe")
+        || head.starts_with(b"\xfe\xff")
+        || (!pairs.is_empty() && (zero(0) || zero(1)))
+}
+
+fn markup(text: &[u8]) -> Unrecognised {
+    let start: Vec<u8> = text.iter().take(1024).map(u8::to_ascii_lowercase).collect();
+    let has = |mark: &[u8]| start.windows(mark.len()).any(|window| window == mark);
+    if has(b"<html") || has(b"<!doctype html") {
+        Unrecognised::Html
+    } else if has(b"<search count") {
+        Unrecognised::GuardianXml
+    } else if has(b"<?xml") {
+        Unrecognised::Xml
+    } else {
+        Unrecognised::Html
+    }
+}
+
+/// What begins neither JSON nor markup.
+fn other(text: &[u8]) -> Unrecognised {
+    let controls = text.iter().filter(|&&byte| byte < 0x20 && !byte.is_ascii_whitespace()).count();
+    if controls * 50 > text.len() {
+        return Unrecognised::Binary;
+    }
+    if text.starts_with(b")]}'") || text.starts_with(b"for(;;)") || text.starts_with(b"while(1)") {
+        return Unrecognised::Wrapped("a guard against scripts");
+    }
+    let name = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.'))
+        .count();
+    if text.get(name..).is_some_and(|after| name > 0 && after.starts_with(b"(")) {
+        return Unrecognised::Wrapped("a script call, JSONP");
+    }
+    Unrecognised::Text(String::from_utf8_lossy(text).chars().take(24).collect())
+}

@@ -1,0 +1,135 @@
+//! A source: one export format of one newspaper, and how its documents are laid out.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read};
+
+use crate::contents::Contents;
+use crate::read;
+use crate::record::{Article, Problem, Record};
+
+/// One export format of one newspaper. Compare by [`Source::name`].
+pub struct Source {
+    /// Its short name everywhere: folder, column, pipeline. `nyt-archive`.
+    pub name: &'static str,
+    /// Short name of the newspaper: `nyt`. See [`crate::newspaper`].
+    pub newspaper: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Key, under `response`, of the list of records.
+    pub(crate) list: &'static str,
+    /// Keys of which every record has at least one.
+    pub(crate) signs: &'static [&'static str],
+    /// Keys beside the list that say how much is in it; at least one is there.
+    pub(crate) beside: &'static [&'static str],
+    /// How many records one object says it holds.
+    pub(crate) announced: fn(&Facts) -> Option<u64>,
+    /// Reads the record at the beginning of the bytes.
+    pub(crate) parse: fn(&[u8]) -> Parsed<'_>,
+}
+
+/// What came of trying to read a record at the beginning of some bytes.
+pub(crate) type Parsed<'a> = Result<Whole<'a>, Damage>;
+
+/// A record that is JSON from its first byte to its last.
+pub(crate) struct Whole<'a> {
+    /// Bytes it takes.
+    pub(crate) length: usize,
+    pub(crate) article: Result<Article<'a>, Problem>,
+}
+
+/// Why no record could be read.
+pub(crate) enum Damage {
+    /// It is right so far and goes on after these bytes.
+    Short,
+    /// It is not JSON, for this reason.
+    Bad(String),
+}
+
+impl Source {
+    /// Reads a decoded document (JSON, not its gzip) and hands out its records one at a time, in order.
+    ///
+    /// Memory stays within a window of 256 KiB that grows to the largest record, never beyond
+    /// [`crate::MAX_RECORD`]; the result does not depend on how `input` cuts its answers.
+    /// What is wrong is data: with a record, in [`Record::article`]; with the document, in [`Contents::problems`].
+    ///
+    /// # Errors
+    /// Only those of `input`; the records handed out before stay valid.
+    ///
+    /// ```
+    /// let source = groundswell_press::source("nyt-archive").unwrap();
+    /// let mut document = r#"{"response": {"meta": {"hits": 1}, "docs": [{
+    ///     "_id": "nyt://article/1", "pub_date": "1973-09-12T05:00:00+0000",
+    ///     "headline": {"main": "Junta Rules in Chile"}}]}}"#.as_bytes();
+    /// let mut headlines = Vec::new();
+    /// let contents = source.read(&mut document, &mut |record| {
+    ///     headlines.push(record.article.unwrap().headline.into_owned());
+    /// })?;
+    /// assert_eq!(headlines, ["Junta Rules in Chile"]);
+    /// assert!(contents.complete && contents.announced == Some(1));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn read(
+        &self,
+        input: &mut dyn Read,
+        each: &mut dyn FnMut(Record<'_>),
+    ) -> io::Result<Contents> {
+        read::document(self, input, each)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Source").field(&self.name).finish()
+    }
+}
+
+/// Small values beside the list of records, by key, as JSON text.
+#[derive(Debug, Default)]
+pub(crate) struct Facts(BTreeMap<&'static str, Vec<u8>>);
+
+impl Facts {
+    /// Remembers a value; of a repeated key, the last.
+    pub(crate) fn set(&mut self, key: &'static str, json: Vec<u8>) {
+        self.0.insert(key, json);
+    }
+
+    /// The value of `key` read as `T`; `None` if it is absent or not one.
+    pub(crate) fn value<'a, T: serde::Deserialize<'a>>(&'a self, key: &str) -> Option<T> {
+        serde_json::from_slice(self.0.get(key)?).ok()
+    }
+
+    /// The value of `key` as a whole number, written as a number or as a string.
+    pub(crate) fn number(&self, key: &str) -> Option<u64> {
+        self.value::<crate::json::Text<'_>>(key).and_then(|text| text.0.parse().ok())
+    }
+}
+
+/// Reads one value of type `T` at the beginning of `bytes` and makes an article of it.
+pub(crate) fn parse<'a, T: serde::Deserialize<'a>>(
+    bytes: &'a [u8],
+    article: fn(T) -> Result<Article<'a>, Problem>,
+) -> Parsed<'a> {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<T>();
+    match values.next() {
+        Some(Ok(value)) => Ok(Whole { length: values.byte_offset(), article: article(value) }),
+        Some(Err(error)) if !error.is_eof() => Err(Damage::Bad(error.to_string())),
+        Some(Err(_)) | None => Err(Damage::Short),
+    }
+}
+
+/// The date of a record, or what is wrong with it.
+pub(crate) fn date(written: &str) -> Result<crate::Date, Problem> {
+    if matches!(written, "" | "None") {
+        return Err(Problem::NoDate);
+    }
+    let shown = || written.chars().take(40).collect();
+    let date = crate::Date::parse(written).ok_or_else(|| Problem::BadDate(shown()))?;
+    if crate::YEARS.contains(&date.year) { Ok(date) } else { Err(Problem::DateOutOfWindow(date)) }
+}
+
+/// The first of some texts that says something.
+pub(crate) fn first<'a, const N: usize>(texts: [Cow<'a, str>; N]) -> Cow<'a, str> {
+    texts.into_iter().find(|text| !text.trim_ascii().is_empty()).unwrap_or_default()
+}

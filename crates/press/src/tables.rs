@@ -1,0 +1,31 @@
+//! The tables of this crate, embedded: facts about newspapers are rows, not code.
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+pub(crate) const SECTIONS: &str = include_str!("../tables/sections.csv");
+pub(crate) const NEWSPAPERS: &str = include_str!("../tables/newspapers.csv");
+pub(crate) const SCHEDULES: &str = include_str!("../tables/schedules.csv");
+pub(crate) const GAPS: &str = include_str!("../tables/gaps.csv");
+pub(crate) const HEADLINES: &str = include_str!("../tables/headlines.csv");
+pub(crate) const HEADINGS: &str = include_str!("../tables/headings.csv");
+
+/// The rows of an embedded table, in its order.
+pub(crate) fn rows<T: DeserializeOwned>(table: &str) -> Vec<T> {
+    let rows: Result<Vec<T>, csv::Error> =
+        csv::Reader::from_reader(table.as_bytes()).into_deserialize().collect();
+    rows.expect("an embedded table; tests/tables.rs reads every row of it")
+}
+
+/// SHA-256, in hexadecimal, of the tables that decide verdicts, coverage and twins: kept with every count,
+/// because another digest can mean another result.
+#[must_use]
+pub fn sections_digest() -> String {
+    let mut hash = Sha256::new();
+    for table in [SECTIONS, NEWSPAPERS, SCHEDULES, GAPS, HEADLINES, HEADINGS] {
+        // Each with its length, so that no row can move unseen from one table to the next.
+        hash.update((table.len() as u64).to_le_bytes());
+        hash.update(table.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

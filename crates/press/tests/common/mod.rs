@@ -1,0 +1,97 @@
+//! What the tests of reading share: the fixtures, and what is said of a document.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "shared by several test binaries; a test may unwrap"
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use groundswell_press::{Record, Source, dateline, international, recognise};
+
+/// Every fixture of every source, by path.
+pub(crate) fn fixtures() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    let folders = groundswell_press::SOURCES.iter().map(|source| root.join(source.name));
+    let mut files: Vec<PathBuf> = folders
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension != "golden"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The fixtures that are read, with their bytes and source.
+pub(crate) fn readable() -> Vec<(PathBuf, Vec<u8>, &'static Source)> {
+    let read = |path: PathBuf| {
+        let bytes = fs::read(&path).unwrap();
+        let source = recognise(&bytes).ok()?;
+        Some((path, bytes, source))
+    };
+    fixtures().into_iter().filter_map(read).collect()
+}
+
+/// One line for each record and one for each thing said of the whole.
+pub(crate) fn account(source: &Source, input: &mut dyn Read) -> Vec<String> {
+    let mut lines = Vec::new();
+    let contents = source.read(input, &mut |record| lines.push(line(source, &record))).unwrap();
+    let announced = contents.announced.map_or("nothing".to_owned(), |count| count.to_string());
+    lines.push(format!(
+        "records {} announced {announced} objects {} bytes {} {}",
+        contents.records,
+        contents.objects,
+        contents.bytes,
+        if contents.complete { "complete" } else { "INCOMPLETE" },
+    ));
+    for trouble in &contents.problems {
+        lines.push(format!(
+            "trouble {} at {}: {}",
+            trouble.what.name(),
+            trouble.offset,
+            trouble.what
+        ));
+    }
+    lines
+}
+
+fn line(source: &Source, record: &Record<'_>) -> String {
+    let mut line = format!("{} @{}+{} ", record.position, record.offset, record.length);
+    let article = match &record.article {
+        Ok(article) => article,
+        Err(problem) => return line + problem.name() + ": " + &problem.to_string(),
+    };
+    let verdict = international(source.newspaper, article);
+    let says = verdict.international.map_or("unknown", |yes| if yes { "yes" } else { "no" });
+    let _ = write!(line, "{} {} {says} {}", article.date, article.id, verdict.basis.name());
+    for (name, text) in [
+        ("rule", verdict.rule),
+        ("headline", &article.headline),
+        ("summary", &article.summary),
+        ("lead", &article.lead),
+        ("kind", &article.kind),
+        ("page", &article.page),
+        ("book", &article.labels.book_section),
+    ] {
+        if !text.is_empty() {
+            let _ = write!(line, " {name}={text:?}");
+        }
+    }
+    if !article.places.is_empty() {
+        let _ = write!(line, " places={:?}", article.places);
+    }
+    if let Some(found) =
+        [&article.summary, &article.lead].into_iter().find_map(|text| dateline(text))
+    {
+        let parts = [Some(found.place), found.region, found.date, found.agency];
+        let _ = write!(line, " from={:?}", parts.into_iter().flatten().collect::<Vec<_>>());
+    }
+    if article.lossy {
+        line += " LOSSY";
+    }
+    line
+}
