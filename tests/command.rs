@@ -91,7 +91,8 @@ fn every_record_has_a_fate() {
         record(3, "1991-02-30", "No such day"),
         record(4, "1991-02-03", "A game")
             .replace("World", "Sports")
-            .replace("Foreign Desk", "Sports Desk"),
+            .replace("Foreign Desk", "Sports Desk")
+            .replace("/world/", "/sports/"),
         record(5, "1991-02-04", "Nobody says")
             .replace("World", "")
             .replace("Foreign Desk", "")

@@ -17,6 +17,7 @@ fn with_1991() -> Workspace {
 
 /// The year that was held before is held still, and the archive is whole.
 fn nothing_is_lost(workspace: &Workspace) {
+    workspace.run(&["count"]).ok();
     workspace.run(&["verify", "--recount"]).ok();
     let status = workspace.run(&["status", "--json"]).ok().json();
     assert!(status["records"]["nyt-archive"].as_u64().unwrap() >= 15);
@@ -216,7 +217,7 @@ fn a_full_disk_keeps_what_was_stored_and_says_so() {
     workspace.write("groundswell.toml", pipeline.replace("\".\"", "\"small\""));
     let noise = |seed: u64| {
         let mut state = seed;
-        (0..4000)
+        (0..20_000)
             .map(|n| {
                 state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                 record(n, "1991-01-01", &format!("{state:x}{:x}", state.rotate_left(17)))

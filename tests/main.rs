@@ -6,6 +6,7 @@ mod demo;
 mod docs;
 mod faults;
 mod harness;
+mod real;
 mod reproducible;
 mod series;
 mod tidy;

@@ -104,7 +104,9 @@ fn failure(answer: &Answer) -> Option<Failure> {
     {
         let failure = Failure::new(Exit::Data, "the ledger is not what the archive gives");
         return Some(
-            failure.kept("the raw archive is intact").next("run `groundswell count --rebuild`"),
+            failure.kept("the raw archive is intact").next(
+                "run `groundswell count`; if it still differs, `groundswell count --rebuild`",
+            ),
         );
     }
     None

@@ -65,6 +65,7 @@ fn article(item: Item<'_>) -> Result<Article<'_>, Problem> {
         return Err(Problem::NoIdentity);
     }
     let Fields { headline, trail, standfirst, body, body_text, page, .. } = item.fields;
+    let standfirst = html::text(standfirst.said());
     // The web title of a comment ends in "| Author's Name"; the headline does not.
     let headline = html::text(first([headline.said(), item.title.said()]));
     let (kind, places, labels) = filed(item.kind.0, item.section.0, item.tags);
@@ -73,12 +74,12 @@ fn article(item: Item<'_>) -> Result<Article<'_>, Problem> {
         date,
         date_written: item.date.0,
         headline,
-        summary: first([html::text(trail.said()), html::text(standfirst.said())]),
+        summary: first([html::text(trail.said()), standfirst.clone()]),
         // A capture without the body still has the sentence that stands above it.
         lead: first([
             html::first_paragraph(body.said()),
             html::first_paragraph(body_text.said()),
-            html::text(standfirst.said()),
+            standfirst,
         ]),
         places,
         labels,
