@@ -51,9 +51,9 @@ impl Failure {
         &self.what
     }
 
-    /// What is safe all the same.
+    /// What is safe all the same. Whoever says it last knows most.
     pub(crate) fn kept(self, kept: impl Into<String>) -> Failure {
-        Failure { kept: self.kept.or(Some(kept.into())), ..self }
+        Failure { kept: Some(kept.into()), ..self }
     }
 
     /// What to do about it.

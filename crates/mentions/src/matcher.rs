@@ -1,0 +1,456 @@
+//! Finds every form of a fixed set in a text: token-bounded, longest first, in one pass over word starts.
+//!
+//! A form can only begin where a word begins, so the scan looks at word starts alone. The first four bytes there
+//! (two, when the form's first word is shorter) are looked up in a bit set that stays in the first-level
+//! cache; only when it says "perhaps" is the bucket of forms with that beginning compared, longest first. The end
+//! of a form is checked during the comparison, so when a longer form fails at its boundary the shorter ones are
+//! still tried ("Republic of Korean …" is not the Republic of Korea, but nothing is lost either).
+//!
+//! A blank in a form stands for any run of white space in the text, so a name broken over two lines is found.
+
+/// What a byte is to the scan.
+const SEPARATOR: u8 = 0;
+const WORD: u8 = 1;
+/// Not ASCII: the character has to be decoded to know.
+const WIDE: u8 = 2;
+
+const CLASS: [u8; 256] = {
+    let mut class = [SEPARATOR; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            class[byte] = WORD;
+        } else if byte >= 128 {
+            class[byte] = WIDE;
+        }
+        byte += 1;
+    }
+    class
+};
+
+/// The bits of the filter over four-byte beginnings (32 KB) and over two-byte ones (8 KB): both stay in the
+/// first-level cache, and few words pass that begin no form.
+const LONG_BITS: u32 = 18;
+const SHORT_BITS: u32 = 16;
+
+/// A compiled set of forms, each with the number its owner gave it.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    pool: Vec<u8>,
+    entries: Vec<Entry>,
+    long: Table,
+    short: Table,
+}
+
+/// One form: where its bytes lie in the pool, and its number.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    start: u32,
+    length: u32,
+    number: u32,
+    /// Whether the form has blanks, which match any white space.
+    blanks: bool,
+    /// The first eight bytes of the form, and which of them it has: most comparisons end here.
+    prefix: u64,
+    mask: u64,
+}
+
+/// Buckets of forms by their first bytes.
+#[derive(Debug)]
+struct Table {
+    filter: Box<[u64]>,
+    bits: u32,
+    /// Open addressing; `(key, first entry, entries)`, with zero entries where the slot is free.
+    slots: Vec<(u32, u32, u32)>,
+    mask: usize,
+}
+
+/// A form found: bytes `start..end` of the text, and the form's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) number: u32,
+}
+
+/// What the owner wants after a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// The form takes its span: go on behind it.
+    Consume,
+    /// The form leaves the span to others: try the shorter forms that begin here, then the next word.
+    Pass,
+}
+
+impl Matcher {
+    /// Compiles forms. Each must be non-empty and begin with a letter or digit; `check` reports those that do not.
+    pub(crate) fn new(forms: &[(String, u32)]) -> Matcher {
+        let mut keyed: Vec<(bool, u32, &str, u32)> = forms
+            .iter()
+            .filter_map(|(form, number)| {
+                beginning(form).map(|(long, key)| (long, key, form.as_str(), *number))
+            })
+            .collect();
+        keyed.sort_by(|a, b| (a.0, a.1, b.2.len(), a.2, a.3).cmp(&(b.0, b.1, a.2.len(), b.2, b.3)));
+        keyed.dedup_by(|a, b| a.2 == b.2 && a.3 == b.3);
+        let mut pool = Vec::new();
+        let mut entries = Vec::with_capacity(keyed.len());
+        for (_, _, form, number) in &keyed {
+            let (prefix, mask, _) = window(form.as_bytes());
+            entries.push(Entry {
+                start: pool.len() as u32,
+                length: form.len() as u32,
+                number: *number,
+                blanks: form.contains(' '),
+                prefix,
+                mask,
+            });
+            pool.extend_from_slice(form.as_bytes());
+        }
+        let keys: Vec<(bool, u32)> = keyed.iter().map(|(long, key, ..)| (*long, *key)).collect();
+        Matcher { pool, entries, long: Table::new(&keys, true), short: Table::new(&keys, false) }
+    }
+
+    /// Calls `found` for every form in the text, from left to right, longest first at each word start.
+    pub(crate) fn scan(&self, text: &str, mut found: impl FnMut(Hit) -> Then) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            match word_at(text, at) {
+                Err(next) => at = next,
+                Ok(()) => {
+                    at = match self.here(text, at, &mut found) {
+                        Some(end) => end,
+                        None => word_end(text, at),
+                    };
+                }
+            }
+        }
+    }
+
+    /// Tries the forms that begin at a word start; the end of the one that took its span.
+    #[inline]
+    fn here(&self, text: &str, at: usize, found: &mut impl FnMut(Hit) -> Then) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let &[first, second, ..] = bytes.get(at..)? else { return None };
+        let two = short_key(first, second);
+        let four = match bytes.get(at..at + 4) {
+            Some(&[a, b, c, d]) => Some(u32::from_le_bytes([a, b, c, d])),
+            _ => None,
+        };
+        let mut taken = None;
+        if let Some(key) = four.filter(|key| self.long.perhaps(*key)) {
+            taken = self.bucket(&self.long, key, text, at, found);
+        }
+        if taken.is_none() && self.short.perhaps(two) {
+            taken = self.bucket(&self.short, two, text, at, found);
+        }
+        taken
+    }
+
+    #[inline(never)]
+    fn bucket(
+        &self,
+        table: &Table,
+        key: u32,
+        text: &str,
+        at: usize,
+        found: &mut impl FnMut(Hit) -> Then,
+    ) -> Option<usize> {
+        let entries = self.entries.get(table.range(key)).filter(|entries| !entries.is_empty())?;
+        let (here, _, regular) = window(text.as_bytes().get(at..)?);
+        for entry in entries {
+            if regular && here & entry.mask != entry.prefix {
+                continue;
+            }
+            let form =
+                self.pool.get(entry.start as usize..(entry.start + entry.length) as usize)?;
+            let Some(end) = matches(form, entry.blanks, text, at) else { continue };
+            if found(Hit { start: at, end, number: entry.number }) == Then::Consume {
+                return Some(end);
+            }
+        }
+        None
+    }
+}
+
+impl Table {
+    /// A table over the keys of one length; `keys` is in the order of the entries.
+    fn new(keys: &[(bool, u32)], long: bool) -> Table {
+        let mut runs: Vec<(u32, u32, u32)> = Vec::new();
+        for (index, (is_long, key)) in keys.iter().enumerate() {
+            if *is_long != long {
+                continue;
+            }
+            match runs.last_mut() {
+                Some((last, _, entries)) if last == key => *entries += 1,
+                _ => runs.push((*key, index as u32, 1)),
+            }
+        }
+        let size = (runs.len() * 2).next_power_of_two().max(2);
+        let bits = if long { LONG_BITS } else { SHORT_BITS };
+        let mut table = Table {
+            filter: vec![0; 1 << (bits - 6)].into_boxed_slice(),
+            bits,
+            slots: vec![(0, 0, 0); size],
+            mask: size - 1,
+        };
+        for run in runs {
+            let bit = hash(run.0, bits);
+            table.filter[bit >> 6] |= 1 << (bit & 63);
+            let mut slot = hash(run.0, bits) & table.mask;
+            while table.slots[slot].2 != 0 {
+                slot = (slot + 1) & table.mask;
+            }
+            table.slots[slot] = run;
+        }
+        table
+    }
+
+    #[inline]
+    fn perhaps(&self, key: u32) -> bool {
+        let bit = hash(key, self.bits);
+        self.filter[bit >> 6] >> (bit & 63) & 1 == 1
+    }
+
+    fn range(&self, key: u32) -> std::ops::Range<usize> {
+        let mut slot = hash(key, self.bits) & self.mask;
+        loop {
+            let (found, first, entries) = self.slots[slot];
+            if entries == 0 {
+                return 0..0;
+            }
+            if found == key {
+                return first as usize..(first + entries) as usize;
+            }
+            slot = (slot + 1) & self.mask;
+        }
+    }
+}
+
+/// Fibonacci hashing.
+#[inline]
+fn hash(key: u32, bits: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - bits)) as usize
+}
+
+/// Which table a form belongs to, and its key there; `None` for a form that begins with no word.
+fn beginning(form: &str) -> Option<(bool, u32)> {
+    form.chars().next().filter(|c| c.is_alphanumeric())?;
+    let bytes = form.as_bytes();
+    match (bytes, bytes.iter().position(|b| *b == b' ').unwrap_or(bytes.len())) {
+        ([a, b, c, d, ..], 4..) => Some((true, u32::from_le_bytes([*a, *b, *c, *d]))),
+        ([a, b, ..], _) => Some((false, short_key(*a, *b))),
+        _ => None,
+    }
+}
+
+/// Two bytes as a key, any white space as a blank.
+#[inline]
+fn short_key(first: u8, second: u8) -> u32 {
+    let second = if second.is_ascii_whitespace() { b' ' } else { second };
+    u32::from(first) | u32::from(second) << 8
+}
+
+/// The first eight bytes with any white space as a blank, a mask of those that are there, and whether no two blanks
+/// follow each other (a run of them is one blank to a form, and shifts what comes after).
+#[inline]
+fn window(bytes: &[u8]) -> (u64, u64, bool) {
+    let mut eight = [0; 8];
+    let length = bytes.len().min(8);
+    eight[..length].copy_from_slice(&bytes[..length]);
+    let mut regular = true;
+    let mut blank = false;
+    for byte in &mut eight {
+        let white = byte.is_ascii_whitespace();
+        regular &= !(white && blank);
+        blank = white;
+        if white {
+            *byte = b' ';
+        }
+    }
+    let mask = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
+    (u64::from_le_bytes(eight), mask, regular)
+}
+
+/// `Ok` when a word begins at `at`, which must follow a non-word; otherwise where to look next.
+#[inline]
+fn word_at(text: &str, at: usize) -> Result<(), usize> {
+    match CLASS[usize::from(text.as_bytes()[at])] {
+        WORD => Ok(()),
+        SEPARATOR => Err(at + 1),
+        _ => match wide(text, at) {
+            (true, _) => Ok(()),
+            (false, length) => Err(at + length),
+        },
+    }
+}
+
+/// Where the word that goes on at `at` ends.
+#[inline]
+fn word_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        match CLASS[usize::from(bytes[at])] {
+            WORD => at += 1,
+            SEPARATOR => break,
+            _ => match wide(text, at) {
+                (true, length) => at += length,
+                (false, _) => break,
+            },
+        }
+    }
+    at
+}
+
+/// Whether the character at `at` belongs to words, and its length in bytes.
+fn wide(text: &str, at: usize) -> (bool, usize) {
+    match text.get(at..).and_then(|rest| rest.chars().next()) {
+        Some(c) => (c.is_alphanumeric(), c.len_utf8()),
+        None => (false, 1),
+    }
+}
+
+/// Whether the text before byte `at` ends in a letter or digit.
+pub(crate) fn word_before(text: &str, at: usize) -> bool {
+    text.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a letter or digit stands at byte `at`.
+pub(crate) fn word_after(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        None => false,
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
+        Some(_) => wide(text, at).0,
+    }
+}
+
+/// The end of `form` in the text at `at`, if it is there and ends where a token ends.
+fn matches(form: &[u8], blanks: bool, text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let end = if blanks {
+        matches_blanks(form, bytes, at)?
+    } else {
+        let end = at + form.len();
+        (bytes.get(at..end)? == form).then_some(end)?
+    };
+    let open = form.last() == Some(&b'-');
+    (open || !word_after(text, end)).then_some(end)
+}
+
+/// As a comparison, but a blank of the form takes a whole run of white space.
+fn matches_blanks(form: &[u8], bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    for &wanted in form {
+        let here = *bytes.get(end)?;
+        if wanted != b' ' {
+            if here != wanted {
+                return None;
+            }
+            end += 1;
+        } else {
+            let rest = bytes.get(end..)?;
+            let run = rest.iter().take(RUN).take_while(|b| b.is_ascii_whitespace()).count();
+            if run == 0 {
+                return None;
+            }
+            end += run;
+        }
+    }
+    Some(end)
+}
+
+/// The longest run of white space inside a name; a longer gap parts columns, not words, and the limit keeps time linear.
+const RUN: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The plainest reading of the rule: at every word start, the longest form that ends at a boundary.
+    fn naive(forms: &[(String, u32)], text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let starts =
+                text.is_char_boundary(at) && word_after(text, at) && !word_before(text, at);
+            let best = forms
+                .iter()
+                .filter(|_| starts)
+                .filter(|(form, _)| {
+                    form.chars().next().is_some_and(char::is_alphanumeric) && form.len() > 1
+                })
+                .filter_map(|(form, number)| {
+                    let end = matches_blanks(form.as_bytes(), text.as_bytes(), at)?;
+                    let open = form.ends_with('-');
+                    (open || !word_after(text, end)).then_some((form.len(), end, *number))
+                })
+                .max_by_key(|(length, _, number)| (*length, std::cmp::Reverse(*number)));
+            match best {
+                Some((_, end, number)) => {
+                    hits.push(Hit { start: at, end, number });
+                    at = end.max(at + 1);
+                    // A form that ends in a hyphen stops inside a token, and the next word may begin at once.
+                }
+                None => at += 1,
+            }
+        }
+        hits
+    }
+
+    fn scan(forms: &[(String, u32)], text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        Matcher::new(forms).scan(text, |hit| {
+            hits.push(hit);
+            Then::Consume
+        });
+        hits
+    }
+
+    fn numbered(forms: &[&str]) -> Vec<(String, u32)> {
+        forms.iter().zip(0..).map(|(form, number)| ((*form).to_owned(), number)).collect()
+    }
+
+    #[test]
+    fn a_longer_form_that_fails_at_its_end_leaves_the_shorter_one() {
+        let forms = numbered(&[
+            "Korea",
+            "Korea Republic",
+            "U.S.",
+            "U.S.S.R.",
+            "New Mexico",
+            "Mexico",
+            "Éire",
+        ]);
+        for (text, expected) in [
+            ("Korea Republicans", vec![0]),
+            ("Korea\n Republic", vec![1]),
+            ("the U.S.-led", vec![2]),
+            ("U.S.S.R., U.S.", vec![3, 2]),
+            ("New Mexico or Mexico", vec![4, 5]),
+            ("—Mexico—Éire", vec![5, 6]),
+            ("Mexicos NewMexico éMexico Mexicoé", vec![]),
+        ] {
+            let found: Vec<u32> = scan(&forms, text).iter().map(|hit| hit.number).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn it_agrees_with_the_naive_reading(
+            forms in proptest::collection::btree_set("[ab][ab .é-]{0,6}[ab.]", 1..12),
+            text in "[ab .é—\n-]{0,80}",
+        ) {
+            let forms: Vec<(String, u32)> = forms.into_iter().zip(0..).collect();
+            prop_assert_eq!(scan(&forms, &text), naive(&forms, &text));
+        }
+
+        #[test]
+        fn any_text_is_read_to_its_end(text in "\\PC{0,200}") {
+            scan(&numbered(&["a", "b c", "é"]), &text);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Names that stand alone: index terms, datelines, entries of lists.
+
+use groundswell_mentions::{Gazetteer, PolityId};
+
+fn check(found: Option<PolityId>, gazetteer: &Gazetteer, expected: &str, what: &str) {
+    let id = found.map_or("-", |polity| gazetteer.polity(polity).id.as_str());
+    assert_eq!(id, expected, "{what}");
+}
+
+#[test]
+fn index_terms_are_compared_whole() {
+    let gazetteer = Gazetteer::embedded().unwrap();
+    for (newspaper, term, expected) in [
+        ("nyt", "Chile", "CHL"),
+        ("nyt", "CHILE", "CHL"),
+        ("nyt", "Chile (South)", "-"),
+        ("nyt", "Congo, Democratic Republic of (Congo-Kinshasa)", "COD"),
+        ("nyt", "Georgia (Georgian Republic)", "GEO"),
+        ("nyt", "GEORGIA", "-"),
+        ("nyt", "Jordan", "JOR"),
+        ("nyt", "Great Britain", "GBR"),
+        ("nyt", "Union of Soviet Socialist Republics (USSR)", "SUN"),
+        ("nyt", "MYANMAR (FORMERLY BURMA)", "MMR"),
+        ("nyt", "SRI LANKA (FORMERLY SOMETHING ELSE)", "LKA"),
+        ("nyt", "New Mexico", "-"),
+        ("nyt", "Paris (France)", "-"),
+        ("nyt", "French", "-"),
+        ("guardian", "world/chile", "CHL"),
+        ("guardian", "world/south-africa", "ZAF"),
+        ("guardian", "world/southafrica", "ZAF"),
+        ("guardian", "world/race", "-"),
+        ("guardian", "Chile", "-"),
+    ] {
+        check(gazetteer.index_term(newspaper, term), &gazetteer, expected, term);
+    }
+}
+
+#[test]
+fn datelines_name_countries_and_cities() {
+    let gazetteer = Gazetteer::embedded().unwrap();
+    for (place, year, expected) in [
+        ("SANTIAGO", Some(1973), "CHL"),
+        ("Santiago", None, "CHL"),
+        ("Valparaiso, Chile", Some(1920), "CHL"),
+        ("PARIS", Some(1900), "FRA"),
+        ("PARIS, Tex.", Some(1916), "USA"),
+        ("LONDON", Some(1900), "GBR"),
+        ("LONDON, Ont.", Some(1900), "CAN"),
+        ("ST. PETERSBURG", Some(1900), "RUS"),
+        ("Peking", Some(1955), "CHN"),
+        ("MEXICO CITY", Some(1955), "MEX"),
+        ("Washington", Some(1955), "USA"),
+        ("Nowhere in particular", Some(1955), "-"),
+        ("", None, "-"),
+    ] {
+        check(gazetteer.place(place, year), &gazetteer, expected, place);
+    }
+}
+
+#[test]
+fn labels_are_resolved_in_any_order_of_words() {
+    let gazetteer = Gazetteer::embedded().unwrap();
+    for (label, year, expected) in [
+        ("Korea, Rep. of", None, "KOR"),
+        ("Republic of Korea", None, "KOR"),
+        ("Korea (Democratic People's Republic of)", None, "PRK"),
+        ("Micronesia, Federated States of", None, "FSM"),
+        ("bahamas, the", None, "BHS"),
+        ("St. Vincent & the Grenadines", None, "VCT"),
+        ("Curacao", None, "CUW"),
+        ("Bavaria", Some(1860), "BAV"),
+        ("chl", None, "CHL"),
+        ("us", None, "-"),
+        ("Southern Africa", None, "-"),
+        ("New Jersey", None, "-"),
+        ("Paris", None, "-"),
+        ("", None, "-"),
+    ] {
+        check(gazetteer.resolve(label, year), &gazetteer, expected, label);
+    }
+}
