@@ -54,6 +54,14 @@ fn the_table_the_readme_shows_is_the_one_that_is_printed() {
     let text = text.replace("\"../work/demo\"", "\".\"").replace("../fixtures", &fixtures);
     workspace.write("demo.toml", text);
     let printed = workspace.run(&["run", "demo.toml"]).ok().stdout;
+    let chart = fs::read(workspace.path("report/charts/CHL.svg")).unwrap();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(root().join("docs/demo-chile.svg"), &chart).unwrap();
+    }
+    assert!(
+        fs::read(root().join("docs/demo-chile.svg")).unwrap() == chart,
+        "BLESS=1 draws it again"
+    );
     let shown = blocks("text").concat();
     for line in shown.lines().filter(|line| !line.trim().is_empty() && line.trim() != "…") {
         assert!(

@@ -94,3 +94,18 @@ fn adding_documents_one_by_one_gives_what_a_rebuild_gives() {
     }
     workspace.run(&["verify", "--recount"]).ok();
 }
+
+#[test]
+fn any_tool_can_check_the_archive() {
+    let workspace = built(&demo_files()[..5], "2", &[]);
+    let check = std::process::Command::new("sha256sum")
+        .current_dir(workspace.path("archive"))
+        .args(["--check", "--quiet", "manifest-sha256.txt"])
+        .output();
+    match check {
+        Ok(ran) => assert!(ran.status.success(), "{ran:?}"),
+        Err(error) => eprintln!("skipped: no sha256sum: {error}"),
+    }
+    let declaration = fs::read_to_string(workspace.path("archive/bagit.txt")).unwrap();
+    assert_eq!(declaration, "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+}

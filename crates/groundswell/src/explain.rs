@@ -1,6 +1,7 @@
 //! `groundswell explain COUNTRY YEAR`: the arithmetic of a verdict and the articles behind it.
 
 use groundswell_archive::{self as archive, Archive};
+use groundswell_detector::Rule;
 use groundswell_ledger::{Evidence, Ledger};
 use groundswell_press as press;
 use groundswell_report as report;
@@ -27,7 +28,6 @@ struct Answer<'a> {
 #[derive(Serialize)]
 struct YearOf<'a> {
     newspaper: &'a str,
-    period_mean: Option<f64>,
     #[serde(flatten)]
     year: &'a report::Year,
 }
@@ -78,7 +78,11 @@ pub(crate) fn explain(
         series: years,
         articles: articles.collect(),
     };
-    if json { print_json(&answer) } else { print(&prose(study, &found.study, &answer)?) }
+    if json {
+        print_json(&answer)
+    } else {
+        print(&prose(&findings::rule(study, &asked)?, &found.study, &answer)?)
+    }
 }
 
 fn of_year(country: &report::Country, year: i32) -> Vec<YearOf<'_>> {
@@ -86,11 +90,7 @@ fn of_year(country: &report::Country, year: i32) -> Vec<YearOf<'_>> {
     series
         .filter_map(|series| {
             let found = series.years.iter().find(|candidate| candidate.year == year)?;
-            Some(YearOf {
-                newspaper: &series.newspaper,
-                period_mean: series.period_mean,
-                year: found,
-            })
+            Some(YearOf { newspaper: &series.newspaper, year: found })
         })
         .collect()
 }
@@ -126,13 +126,13 @@ fn headlines(study: &Study, evidence: &[Evidence]) -> Result<BTreeMap<(String, u
     Ok(found)
 }
 
-fn prose(study: &Study, described: &report::Study, answer: &Answer<'_>) -> Result<String> {
+fn prose(rule: &Rule, described: &report::Study, answer: &Answer<'_>) -> Result<String> {
     let mut text = String::new();
     let written = (|| {
         writeln!(text, "{} {} ({})", answer.label, answer.year, answer.country)?;
         writeln!(text, "{}\n", described.rule_sentence)?;
         for series in &answer.series {
-            arithmetic(&mut text, study, described, series)?;
+            arithmetic(&mut text, rule, described, series)?;
         }
         list(&mut text, answer)
     })();
@@ -143,7 +143,7 @@ fn prose(study: &Study, described: &report::Study, answer: &Answer<'_>) -> Resul
 /// The numbers of one series, step by step.
 fn arithmetic(
     text: &mut String,
-    study: &Study,
+    rule: &Rule,
     described: &report::Study,
     series: &YearOf<'_>,
 ) -> std::fmt::Result {
@@ -160,7 +160,6 @@ fn arithmetic(
         );
     };
     writeln!(text, "{name}: {count} {}, year {}", described.measure, year.state)?;
-    let rule = study.rule().unwrap_or_default();
     if let Some(mean) = year.baseline_mean {
         let k = f64::from(rule.recent.num) / f64::from(rule.recent.den);
         let before = year.baseline_years;
@@ -170,7 +169,7 @@ fn arithmetic(
             mean * k
         )?;
     }
-    if let (Some(mean), Some(m)) = (series.period_mean, described.period_factor) {
+    if let (Some(mean), Some(m)) = (year.period_mean, described.period_factor) {
         writeln!(text, "  mean of the period: {mean:.2}; × {m} = {:.2}", mean * m)?;
     }
     if let (Some(international), Some(all)) = (year.international, year.all_articles) {

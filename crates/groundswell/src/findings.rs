@@ -1,6 +1,6 @@
 //! Findings: yearly counts of the ledger through the detector, into the words of a report.
 
-use groundswell_detector::{self as detector, Cell, Judgement, Rule, Series};
+use groundswell_detector::{self as detector, Cell, Judgement, PeriodMean, Rule, Series};
 use groundswell_ledger::{Ledger, Yearly};
 use groundswell_report as report;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,10 +37,7 @@ struct Sum<'a> {
 /// Judges every country of the study.
 pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<report::Findings> {
     let topic = asked.topic.unwrap_or(study.count.topic);
-    let rule = match asked.rule {
-        Some(rule) => Rule { span: study.rule()?.span, ..rule },
-        None => study.rule()?,
-    };
+    let rule = rule(study, asked)?;
     let yearly = ledger.yearly(topic.word())?;
     let labels = ledger.labels()?;
     let mut by_country: BTreeMap<&str, Vec<&Yearly>> = BTreeMap::new();
@@ -58,6 +55,12 @@ pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<rep
         .collect::<Result<Vec<_>>>()?;
     let silent = by_country.len().saturating_sub(countries.len());
     Ok(report::Findings { study: description(study, ledger, topic, &rule, silent)?, countries })
+}
+
+/// The rule asked for, over the period of the study, or that of the pipeline.
+pub(crate) fn rule(study: &Study, asked: &Asked) -> Result<Rule> {
+    let of_study = study.rule()?;
+    Ok(asked.rule.map_or(of_study, |rule| Rule { span: of_study.span, ..rule }))
 }
 
 /// The countries asked for, those of the pipeline, or every one that is named at all.
@@ -180,9 +183,18 @@ fn one_series(study: &Study, rule: &Rule, name: &str, rows: &Rows<'_>) -> Result
         waves: judged.waves.iter().map(wave).collect(),
         warnings: judged.warnings.iter().map(ToString::to_string).collect(),
         error: None,
-        period_mean: (judged.observed_years > 0)
-            .then(|| judged.total as f64 / f64::from(judged.observed_years)),
+        period_mean: period_mean(rule, &judged),
     })
+}
+
+/// The mean the line of a chart is drawn at. With one year left out it differs from year to year;
+/// then it is that of all observed years.
+fn period_mean(rule: &Rule, judged: &Judgement) -> Option<f64> {
+    if rule.period_mean == PeriodMean::LeaveOneOut {
+        let years = judged.observed_years + judged.zero_filled_years;
+        return (years > 0).then(|| judged.total as f64 / f64::from(years));
+    }
+    judged.verdicts.iter().find_map(|verdict| verdict.period_mean)
 }
 
 fn wrong(error: &dyn std::fmt::Display) -> Failure {
@@ -227,6 +239,7 @@ fn years(rule: &Rule, rows: &Rows<'_>, judged: &Judgement) -> Vec<report::Year> 
                 coverage: Some(sum.coverage),
                 baseline_mean: verdict.baseline_mean,
                 baseline_years: verdict.baseline_years,
+                period_mean: verdict.period_mean,
                 verdict: word(&verdict.verdict),
                 reason: verdict.reason.as_ref().map(word),
                 flip_distance: verdict.flip_distance,

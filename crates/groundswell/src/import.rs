@@ -163,6 +163,12 @@ fn look(archive: &Archive, staged: &Staged) -> Result<Look> {
         return Err(damaged(format!("none of its {bad_records} records can be read; {what}")));
     }
     let mut odd = faults;
+    if contents.records == 0 {
+        odd.push(
+            "holds no record; its month is a hole, unless the paper is known not to have appeared"
+                .to_owned(),
+        );
+    }
     odd.extend(bad.map(|bad| {
         format!("{bad_records} records cannot be read and will be quarantined, first {bad}")
     }));

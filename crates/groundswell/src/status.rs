@@ -19,6 +19,8 @@ struct Answer {
     fates: Vec<Account>,
     problems: Vec<(String, String)>,
     coverage: Vec<Coverage>,
+    /// newspaper, first day, last day, what, citation
+    gaps: Vec<[String; 5]>,
 }
 
 pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
@@ -32,6 +34,7 @@ pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
         fates: ledger.accounts()?,
         problems: ledger.problems()?,
         coverage: ledger.coverage()?,
+        gaps: ledger.gaps()?,
     };
     if json { print_json(&answer) } else { print(&prose(study, &answer)) }
 }
@@ -54,6 +57,11 @@ fn prose(study: &Study, answer: &Answer) -> String {
             writeln!(text, "\n{newspaper}: years")?;
             for (state, years) in states {
                 writeln!(text, "  {state:<13}  {years}")?;
+            }
+            for [_, first, last, what, citation] in
+                answer.gaps.iter().filter(|gap| gap[0] == newspaper)
+            {
+                writeln!(text, "  known gap      {first} to {last}: {what} ({citation})")?;
             }
         }
         if !answer.problems.is_empty() {

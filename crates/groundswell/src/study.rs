@@ -111,7 +111,7 @@ words!(/// Names; names and demonyms; cities and regions too.
 words!(/// Which country a vanished state counts for.
     Policy { AsWas = "as-was", Primary = "primary", All = "all" });
 words!(/// Whether a paper's own country counts.
-    Home { ForeignOnly = "foreign-only", All = "all" });
+    Home { ForeignOnly = "foreign-only", ExcludeHome = "exclude-home", All = "all" });
 /// Newspapers together and each for itself, or each for itself only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

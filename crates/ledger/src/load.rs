@@ -56,7 +56,7 @@ pub struct Settings {
     pub tier: String,
     /// `as-was`, `primary` or `all`: which country a vanished state counts for.
     pub policy: String,
-    /// `foreign-only` or `all`: whether a paper's own country counts.
+    /// `foreign-only`, `exclude-home` or `all`: whether a paper's own country counts.
     pub home: String,
     /// First year of the study, lead-in years included.
     pub first_year: i32,

@@ -235,6 +235,21 @@ impl Ledger {
         })())
     }
 
+    /// Strikes and other stretches without a paper: newspaper, first day, last day, what, citation.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn gaps(&self) -> Result<Vec<[String; 5]>, Error> {
+        let sql = "select newspaper, first, last, what, citation from gap, study
+                   where cast(substr(last, 1, 4) as integer) >= first_year
+                     and cast(substr(first, 1, 4) as integer) <= last_year
+                   order by newspaper, first";
+        let text = |row: &Row<'_>, at| row.get::<_, String>(at);
+        self.rows(sql, [], |row| {
+            Ok([text(row, 0)?, text(row, 1)?, text(row, 2)?, text(row, 3)?, text(row, 4)?])
+        })
+    }
+
     /// Labels of the polities by id.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 create table setting (      -- what the yearly counts count; one row a setting
     key   text primary key, -- verdicts (yes | yes+unknown), channel (text | index | any),
                             -- tier (A | B | C, up to which), policy (as-was | primary | all),
-                            -- home (foreign-only | all), observed_from (share of 12 months),
+                            -- home (foreign-only | exclude-home | all), observed_from (share of 12 months),
                             -- first_year, last_year (of the study, lead-in years included)
     value text not null
 ) strict, without rowid;
@@ -122,19 +122,34 @@ where a.duplicate is null
        or (a.international is null
            and (select value from setting where key = 'verdicts') = 'yes+unknown'));
 
--- A country in a counted article, once, whatever its names; mentions added up.
-create view counted_mention as
-select c.newspaper, c.year, c.document, c.position, c.unrest, r.country,
-       sum(m.mentions) as mentions
+-- Which countries are counted from which newspaper: its own is not foreign to it.
+create view foreign_to as
+select n.newspaper, k.country
+from newspaper n
+cross join (select distinct country from reading
+            where policy = (select value from setting where key = 'policy')) k
+where case (select value from setting where key = 'home')
+          when 'all' then true
+          when 'exclude-home' then k.country not in (select home from newspaper)
+          else k.country <> n.home
+      end;
+
+-- The mentions that count, under the settings, and what they count for.
+create view counting as
+select c.newspaper, c.year, c.month, c.day, c.document, c.position, c.unrest, r.country,
+       m.channel, m.polity, m.tier, m.mentions, m.surface
 from counted c
 join mention m on m.document = c.document and m.position = c.position
 join reading r on r.polity = m.polity
               and r.policy = (select value from setting where key = 'policy')
-join newspaper n on n.newspaper = c.newspaper
+join foreign_to f on f.newspaper = c.newspaper and f.country = r.country
 where m.tier <= (select value from setting where key = 'tier')
-  and (select value from setting where key = 'channel') in (m.channel, 'any')
-  and (r.country <> n.home or (select value from setting where key = 'home') = 'all')
-group by c.newspaper, c.year, c.document, c.position, c.unrest, r.country;
+  and (select value from setting where key = 'channel') in (m.channel, 'any');
+
+-- A country in a counted article, once, whatever its names; mentions added up.
+create view counted_mention as
+select newspaper, year, document, position, unrest, country, sum(mentions) as mentions
+from counting group by newspaper, year, document, position, unrest, country;
 
 -- How well a newspaper's year is covered: months in which it appeared, months of which articles are
 -- held, and the state that follows (METHOD.md §3). Months, not days: an archive may be a sample.
@@ -174,10 +189,6 @@ from due left join held using (newspaper, year);
 -- nothing was looked at, and zero only where something was.
 create view yearly as
 with topic(topic) as (values ('all'), ('unrest')),
-country as (
-    select distinct country from reading
-    where policy = (select value from setting where key = 'policy')
-),
 cell as (
     select newspaper, country, year, 'all' as topic, count(*) as articles, sum(mentions) as mentions
     from counted_mention group by newspaper, country, year
@@ -191,24 +202,18 @@ select v.newspaper, k.country, v.year, t.topic,
        v.international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
                                   then v.international_unknown else 0 end as international_articles,
        v.all_articles, v.coverage, v.state
-from coverage v cross join country k cross join topic t
-join newspaper n on n.newspaper = v.newspaper
+from coverage v join foreign_to k on k.newspaper = v.newspaper cross join topic t
 left join cell c on c.newspaper = v.newspaper and c.country = k.country
-                and c.year = v.year and c.topic = t.topic
-where k.country <> n.home or (select value from setting where key = 'home') = 'all';
+                and c.year = v.year and c.topic = t.topic;
 
 -- The articles behind a cell.
 create view evidence as
-select c.newspaper, r.country, c.year, c.month, c.day, c.unrest, c.id, c.url,
-       c.international, c.basis, c.rule, m.channel, m.polity, m.tier, m.mentions, m.surface,
-       d.path, c.document, c.position, c.offset, c.length
-from counted c
+select c.newspaper, c.country, c.year, c.month, c.day, c.unrest, a.id, a.url,
+       a.international, a.basis, a.rule, c.channel, c.polity, c.tier, c.mentions, c.surface,
+       d.path, c.document, c.position, a.offset, a.length
+from counting c
 join document d on d.document = c.document
-join mention m on m.document = c.document and m.position = c.position
-join reading r on r.polity = m.polity
-              and r.policy = (select value from setting where key = 'policy')
-where m.tier <= (select value from setting where key = 'tier')
-  and (select value from setting where key = 'channel') in (m.channel, 'any');
+join article a on a.document = c.document and a.position = c.position;
 
 -- No loss: records = counted + excluded + quarantined, by reason, for each document.
 create view account as

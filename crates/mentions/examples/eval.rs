@@ -191,7 +191,7 @@ fn year_of(date: &str) -> Option<i32> {
     if let Some(year) = numbers().find(|part| part.len() == 4) {
         return year.parse().ok();
     }
-    let short: i32 = numbers().last()?.parse().ok()?;
+    let short: i32 = numbers().next_back()?.parse().ok()?;
     Some(if short > 30 { 1900 + short } else { 2000 + short })
 }
 

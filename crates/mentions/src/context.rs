@@ -1,7 +1,8 @@
 //! Cues and vetoes: what stands before, after and around a name, and what the document speaks of.
 //!
 //! A pattern in small letters matches any case; one with a capital matches as written and in capitals throughout.
-//! Two patterns are classes: `<initial>` before a name (`J.`, `J. P.`) and `<number>` behind one.
+//! Three patterns are classes: `<initial>` before a name (`J.`, `J. P.`), `<age>` before one (`49,`), and `<number>`
+//! behind one.
 //!
 //! All patterns of all contexts lie in one index by their nearest word, so that a name in its place costs a look-up
 //! for the word before it, one for the word behind it and, if any of its contexts looks around, one for each word near.
@@ -9,8 +10,11 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::matcher::{word_after, word_before};
 use crate::tables::{ContextRow, Side};
+use crate::words::{
+    ENDS, ends_with, first_token, head, in_token, is_digits, is_initial, last_token, shouted,
+    starts_with, tail, variants,
+};
 
 /// How far `around` looks on either side, in bytes (MENTIONS.md: "±40 characters").
 const REACH: usize = 40;
@@ -23,7 +27,7 @@ pub(crate) const MOST: usize = 256;
 /// Yarowsky 1992).
 const TEXT: [&str; 3] = ["capitals", "dated", "everywhere"];
 
-const CLASSES: [&str; 2] = ["<initial>", "<number>"];
+const CLASSES: [&str; 3] = ["<initial>", "<age>", "<number>"];
 
 /// A set of contexts, by their numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +39,7 @@ pub(crate) struct Contexts {
     ids: Vec<String>,
     words: HashMap<String, Entry, BuildHasherDefault<WordHasher>>,
     initial: Set,
+    age: Set,
     number: Set,
     capitals: Set,
     dated: Set,
@@ -144,6 +149,7 @@ impl Contexts {
             (Side::Text, "dated") => self.dated.insert(context),
             (Side::Text, _) => self.everywhere.insert(context),
             (_, "<initial>") => self.initial.insert(context),
+            (_, "<age>") => self.age.insert(context),
             (_, "<number>") => self.number.insert(context),
             (side, pattern) => self.add_pattern(context, side, pattern),
         }
@@ -162,7 +168,7 @@ impl Contexts {
             match side {
                 Side::Before if alone => entry.before.insert(context),
                 Side::After if alone && variant.starts_with(char::is_alphanumeric) => {
-                    entry.after.insert(context)
+                    entry.after.insert(context);
                 }
                 Side::Around if alone => entry.around.insert(context),
                 _ => entry.phrases.push((side, variant, context)),
@@ -242,11 +248,17 @@ impl Contexts {
 
     fn before(&self, head: &str, held: &mut Set) {
         let token = last_token(head);
-        if is_initial(token) {
+        let adjacent = head.trim_end().ends_with(token);
+        if adjacent && is_initial(token) {
             held.add(&self.initial);
         }
+        if head.trim_end().ends_with(',') && (1..=2).contains(&token.len()) && is_digits(token) {
+            held.add(&self.age);
+        }
         for entry in self.entries(token) {
-            held.add(&entry.before);
+            if adjacent {
+                held.add(&entry.before);
+            }
             for (side, phrase, context) in &entry.phrases {
                 if *side == Side::Before && ends_with(head, phrase) {
                     held.insert(*context);
@@ -260,7 +272,7 @@ impl Contexts {
         let adjacent =
             joined || tail.starts_with(|c: char| c.is_whitespace() || c == '-' || c == '\'');
         let adjacent = adjacent && tail.trim_start().starts_with(token);
-        if adjacent && !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
+        if adjacent && is_digits(token) {
             held.add(&self.number);
         }
         for entry in self.entries(token) {
@@ -323,93 +335,9 @@ impl Contexts {
     }
 }
 
-/// Small letters stand for any case and are compared folded; others also in capitals throughout.
-fn variants(pattern: &str) -> Vec<String> {
-    let mut variants = vec![pattern.to_owned()];
-    if pattern.chars().any(char::is_uppercase) {
-        variants.push(pattern.to_uppercase());
-    }
-    variants.dedup();
-    variants
-}
-
-/// What may stand inside one token of a pattern.
-fn in_token(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '\'' | '-')
-}
-
-/// What ends a token that stands behind a name and is not part of it.
-const ENDS: [char; 3] = ['.', '\'', '-'];
-
 /// Whether the name itself ends in a hyphen, so that the next word is joined to it.
 fn head_joins(place: &Place<'_>) -> bool {
     place.text.get(..place.end).is_some_and(|form| form.ends_with('-'))
-}
-
-/// At most `reach` bytes that end at `at`, cut at a character.
-fn head(text: &str, at: usize, reach: usize) -> &str {
-    let mut from = at.saturating_sub(reach);
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
-    text.get(from..at).unwrap_or_default()
-}
-
-/// At most `reach` bytes from `at`, cut at a character.
-fn tail(text: &str, at: usize, reach: usize) -> &str {
-    let mut to = at.saturating_add(reach).min(text.len());
-    while !text.is_char_boundary(to) {
-        to += 1;
-    }
-    text.get(at..to).unwrap_or_default()
-}
-
-/// The token that ends the text, if only blanks part it from the end. `Mr.` and `Anglo-` keep their sign.
-fn last_token(text: &str) -> &str {
-    let text = text.trim_end();
-    let start = text.char_indices().rev().take_while(|(_, c)| in_token(*c)).last();
-    start.and_then(|(index, _)| text.get(index..)).unwrap_or_default()
-}
-
-/// The first token of the text, behind whatever signs and blanks, without signs at its ends and without "'s".
-fn first_token(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = text.find(|c: char| !in_token(c)).unwrap_or(text.len());
-    let token = text.get(..end).unwrap_or_default();
-    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
-}
-
-/// `J.`, `J.P.`; not `U.S.`.
-fn is_initial(token: &str) -> bool {
-    token.ends_with('.')
-        && token.len() <= 6
-        && token.starts_with(char::is_uppercase)
-        && token.split_terminator('.').all(|part| part.chars().count() == 1)
-        && !token.starts_with("U.S")
-}
-
-/// Compares text with a phrase of the same length: small letters fold, others are exact.
-fn same(text: &str, phrase: &str) -> bool {
-    text == phrase || (text.eq_ignore_ascii_case(phrase) && !phrase.chars().any(char::is_uppercase))
-}
-
-fn ends_with(text: &str, phrase: &str) -> bool {
-    let text = text.trim_end();
-    let Some(at) = text.len().checked_sub(phrase.len()) else { return false };
-    text.get(at..).is_some_and(|end| same(end, phrase))
-        && !(word_before(text, at) && word_after(text, at))
-}
-
-fn starts_with(text: &str, phrase: &str) -> bool {
-    let text = if phrase.starts_with(char::is_alphanumeric) { text.trim_start() } else { text };
-    text.get(..phrase.len()).is_some_and(|start| same(start, phrase))
-        && !(word_before(text, phrase.len()) && word_after(text, phrase.len()))
-}
-
-/// Whether the words around the name are in capitals throughout.
-fn shouted(head: &str, tail: &str) -> bool {
-    let letters = || head.chars().chain(tail.chars()).filter(|c| c.is_alphabetic());
-    letters().count() >= 4 && !letters().any(char::is_lowercase)
 }
 
 /// A multiplicative hash for short words; the tables are our own, so no one can choose colliding keys of ours, and a
@@ -459,6 +387,10 @@ mod tests {
             (Side::Before, "<initial>", "the U.S. Holland said", "Holland", false),
             (Side::Before, "the", "THE PORTE", "PORTE", true),
             (Side::Before, "The", "the Porte", "Porte", false),
+            (Side::Before, "St.,", "508 Elm St., Lebanon", "Lebanon", true),
+            (Side::Before, "<age>", "John Doe, 49, Lebanon, was held", "Lebanon", true),
+            (Side::Before, "<age>", "In 1936, Lebanon rose", "Lebanon", false),
+            (Side::Before, "New York", "the New York Yankees", "Yankees", true),
             (Side::Before, "Anglo-", "Anglo-French", "French", true),
             (Side::After, ", Ind.", "at Peru, Ind., today", "Peru", true),
             (Side::After, ", IN", "in Peru, in May", "Peru", false),

@@ -24,6 +24,7 @@
 //! # Ok::<(), groundswell_mentions::TableErrors>(())
 //! ```
 
+mod bytes;
 mod check;
 mod context;
 mod explain;
@@ -33,6 +34,7 @@ mod prepare;
 mod read;
 mod tables;
 mod vocabulary;
+mod words;
 
 pub use check::{TableError, TableErrors, check};
 pub use explain::{Considered, Outcome};

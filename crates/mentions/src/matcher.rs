@@ -8,25 +8,7 @@
 //!
 //! A blank in a form stands for any run of white space in the text, so a name broken over two lines is found.
 
-/// What a byte is to the scan.
-const SEPARATOR: u8 = 0;
-const WORD: u8 = 1;
-/// Not ASCII: the character has to be decoded to know.
-const WIDE: u8 = 2;
-
-const CLASS: [u8; 256] = {
-    let mut class = [SEPARATOR; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            class[byte] = WORD;
-        } else if byte >= 128 {
-            class[byte] = WIDE;
-        }
-        byte += 1;
-    }
-    class
-};
+use crate::bytes::{eight, is_regular, word_after, word_at, word_end};
 
 /// The bits of the filter over four-byte beginnings (32 KB) and over two-byte ones (8 KB): both stay in the
 /// first-level cache, and few words pass that begin no form.
@@ -96,7 +78,8 @@ impl Matcher {
         let mut pool = Vec::new();
         let mut entries = Vec::with_capacity(keyed.len());
         for (_, _, form, number) in &keyed {
-            let (prefix, mask, _) = window(form.as_bytes());
+            let prefix = eight(form.as_bytes(), 0);
+            let mask = if form.len() < 8 { (1 << (8 * form.len())) - 1 } else { u64::MAX };
             entries.push(Entry {
                 start: pool.len() as u32,
                 length: form.len() as u32,
@@ -113,15 +96,15 @@ impl Matcher {
 
     /// Calls `found` for every form in the text, from left to right, longest first at each word start.
     pub(crate) fn scan(&self, text: &str, mut found: impl FnMut(Hit) -> Then) {
-        let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
+        while at < text.len() {
             match word_at(text, at) {
                 Err(next) => at = next,
                 Ok(()) => {
-                    at = match self.here(text, at, &mut found) {
+                    let eight = eight(text.as_bytes(), at);
+                    at = match self.here(text, at, eight, &mut found) {
                         Some(end) => end,
-                        None => word_end(text, at),
+                        None => word_end(text, at, eight),
                     };
                 }
             }
@@ -130,20 +113,21 @@ impl Matcher {
 
     /// Tries the forms that begin at a word start; the end of the one that took its span.
     #[inline]
-    fn here(&self, text: &str, at: usize, found: &mut impl FnMut(Hit) -> Then) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let &[first, second, ..] = bytes.get(at..)? else { return None };
-        let two = short_key(first, second);
-        let four = match bytes.get(at..at + 4) {
-            Some(&[a, b, c, d]) => Some(u32::from_le_bytes([a, b, c, d])),
-            _ => None,
-        };
+    fn here(
+        &self,
+        text: &str,
+        at: usize,
+        eight: u64,
+        found: &mut impl FnMut(Hit) -> Then,
+    ) -> Option<usize> {
+        let [first, second, ..] = eight.to_le_bytes();
+        let (four, two) = (eight as u32, short_key(first, second));
         let mut taken = None;
-        if let Some(key) = four.filter(|key| self.long.perhaps(*key)) {
-            taken = self.bucket(&self.long, key, text, at, found);
+        if self.long.perhaps(four) {
+            taken = self.bucket(&self.long, four, text, at, eight, found);
         }
         if taken.is_none() && self.short.perhaps(two) {
-            taken = self.bucket(&self.short, two, text, at, found);
+            taken = self.bucket(&self.short, two, text, at, eight, found);
         }
         taken
     }
@@ -155,12 +139,13 @@ impl Matcher {
         key: u32,
         text: &str,
         at: usize,
+        eight: u64,
         found: &mut impl FnMut(Hit) -> Then,
     ) -> Option<usize> {
         let entries = self.entries.get(table.range(key)).filter(|entries| !entries.is_empty())?;
-        let (here, _, regular) = window(text.as_bytes().get(at..)?);
+        let regular = is_regular(eight);
         for entry in entries {
-            if regular && here & entry.mask != entry.prefix {
+            if regular && eight & entry.mask != entry.prefix {
                 continue;
             }
             let form =
@@ -252,79 +237,6 @@ fn short_key(first: u8, second: u8) -> u32 {
     u32::from(first) | u32::from(second) << 8
 }
 
-/// The first eight bytes with any white space as a blank, a mask of those that are there, and whether no two blanks
-/// follow each other (a run of them is one blank to a form, and shifts what comes after).
-#[inline]
-fn window(bytes: &[u8]) -> (u64, u64, bool) {
-    let mut eight = [0; 8];
-    let length = bytes.len().min(8);
-    eight[..length].copy_from_slice(&bytes[..length]);
-    let mut regular = true;
-    let mut blank = false;
-    for byte in &mut eight {
-        let white = byte.is_ascii_whitespace();
-        regular &= !(white && blank);
-        blank = white;
-        if white {
-            *byte = b' ';
-        }
-    }
-    let mask = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
-    (u64::from_le_bytes(eight), mask, regular)
-}
-
-/// `Ok` when a word begins at `at`, which must follow a non-word; otherwise where to look next.
-#[inline]
-fn word_at(text: &str, at: usize) -> Result<(), usize> {
-    match CLASS[usize::from(text.as_bytes()[at])] {
-        WORD => Ok(()),
-        SEPARATOR => Err(at + 1),
-        _ => match wide(text, at) {
-            (true, _) => Ok(()),
-            (false, length) => Err(at + length),
-        },
-    }
-}
-
-/// Where the word that goes on at `at` ends.
-#[inline]
-fn word_end(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        match CLASS[usize::from(bytes[at])] {
-            WORD => at += 1,
-            SEPARATOR => break,
-            _ => match wide(text, at) {
-                (true, length) => at += length,
-                (false, _) => break,
-            },
-        }
-    }
-    at
-}
-
-/// Whether the character at `at` belongs to words, and its length in bytes.
-fn wide(text: &str, at: usize) -> (bool, usize) {
-    match text.get(at..).and_then(|rest| rest.chars().next()) {
-        Some(c) => (c.is_alphanumeric(), c.len_utf8()),
-        None => (false, 1),
-    }
-}
-
-/// Whether the text before byte `at` ends in a letter or digit.
-pub(crate) fn word_before(text: &str, at: usize) -> bool {
-    text.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(char::is_alphanumeric)
-}
-
-/// Whether a letter or digit stands at byte `at`.
-pub(crate) fn word_after(text: &str, at: usize) -> bool {
-    match text.as_bytes().get(at) {
-        None => false,
-        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-        Some(_) => wide(text, at).0,
-    }
-}
-
 /// The end of `form` in the text at `at`, if it is there and ends where a token ends.
 fn matches(form: &[u8], blanks: bool, text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -366,6 +278,7 @@ const RUN: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bytes::word_before;
     use proptest::prelude::*;
 
     /// The plainest reading of the rule: at every word start, the longest form that ends at a boundary.

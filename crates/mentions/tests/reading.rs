@@ -4,7 +4,9 @@ use groundswell_mentions::{Document, Gazetteer, Kind, Outcome, Reading, Scratch,
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::embedded().unwrap());
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
+    Gazetteer::embedded().expect("a test of the tables holds that they have no fault")
+});
 
 fn read<'s>(
     fields: &[&str],

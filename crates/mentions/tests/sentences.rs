@@ -32,7 +32,8 @@ struct Unrest {
 
 fn fixtures() -> Fixtures {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/mentions.toml");
-    toml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    let text = fs::read_to_string(path).expect("the fixtures are part of the project");
+    toml::from_str(&text).expect("the fixtures have the fields above")
 }
 
 #[test]

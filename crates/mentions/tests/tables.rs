@@ -166,7 +166,7 @@ fn every_fault_is_told_with_its_row_and_the_nearest_word() {
         ),
         (
             Tables { contexts: "id,side,pattern,note\nfood,after,<word>,\n", ..SMALL },
-            "contexts.csv, line 2: \"<word>\" is not one of <initial> <number>",
+            "contexts.csv, line 2: \"<word>\" is not one of <initial> <age> <number>",
         ),
     ] {
         let told: Vec<String> = check(&tables).iter().map(ToString::to_string).collect();

@@ -115,6 +115,9 @@ pub struct Year {
     pub baseline_mean: Option<f64>,
     /// How many observed years that mean is of.
     pub baseline_years: u32,
+    /// The mean (or median) of the period this year was compared with. None: the rule has no such comparison.
+    #[serde(serialize_with = "rounded_option")]
+    pub period_mean: Option<f64>,
     /// `wave`, `none`, `undetermined` or `missing`.
     pub verdict: String,
     /// Why the verdict is undetermined. None: it is not.

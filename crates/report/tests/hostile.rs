@@ -70,6 +70,7 @@ fn year() -> impl Strategy<Value = Year> {
             coverage: means.0,
             baseline_mean: means.1,
             baseline_years: means.2,
+            period_mean: means.1,
             verdict: verdict.into(),
             reason: Some(reason),
             flags,

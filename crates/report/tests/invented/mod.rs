@@ -207,6 +207,7 @@ fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f
         }),
         baseline_mean: recent,
         baseline_years: of,
+        period_mean: mean,
         verdict: verdict.into(),
         reason: (verdict == "undetermined").then(|| format!("{of} of 5 earlier years")),
         flip_distance: count

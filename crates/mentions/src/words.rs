@@ -1,0 +1,94 @@
+//! The words beside a name: cutting them out of the text and comparing them with patterns.
+
+use crate::bytes::{word_after, word_before};
+
+/// Small letters stand for any case and are compared folded; others also in capitals throughout.
+pub(crate) fn variants(pattern: &str) -> Vec<String> {
+    let mut variants = vec![pattern.to_owned()];
+    if pattern.chars().any(char::is_uppercase) {
+        variants.push(pattern.to_uppercase());
+    }
+    variants.dedup();
+    variants
+}
+
+/// What may stand inside one token of a pattern.
+pub(crate) fn in_token(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '\'' | '-')
+}
+
+/// What ends a token that stands behind a name and is not part of it.
+pub(crate) const ENDS: [char; 3] = ['.', '\'', '-'];
+
+/// At most `reach` bytes that end at `at`, cut at a character.
+pub(crate) fn head(text: &str, at: usize, reach: usize) -> &str {
+    let mut from = at.saturating_sub(reach);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    text.get(from..at).unwrap_or_default()
+}
+
+/// At most `reach` bytes from `at`, cut at a character.
+pub(crate) fn tail(text: &str, at: usize, reach: usize) -> &str {
+    let mut to = at.saturating_add(reach).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    text.get(at..to).unwrap_or_default()
+}
+
+/// The last token of the text, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
+pub(crate) fn last_token(text: &str) -> &str {
+    let text = text.trim_end_matches(|c: char| !in_token(c));
+    let start = text.char_indices().rev().take_while(|(_, c)| in_token(*c)).last();
+    start.and_then(|(index, _)| text.get(index..)).unwrap_or_default()
+}
+
+/// The first token of the text, behind whatever signs and blanks, without signs at its ends and without "'s".
+pub(crate) fn first_token(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = text.find(|c: char| !in_token(c)).unwrap_or(text.len());
+    let token = text.get(..end).unwrap_or_default();
+    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
+}
+
+/// `J.`, `J.P.`; not `U.S.`.
+pub(crate) fn is_initial(token: &str) -> bool {
+    token.ends_with('.')
+        && token.len() <= 6
+        && token.starts_with(char::is_uppercase)
+        && token.split_terminator('.').all(|part| part.chars().count() == 1)
+        && !token.starts_with("U.S")
+}
+
+/// Digits and nothing else.
+pub(crate) fn is_digits(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Compares text with a phrase of the same length: small letters fold, others are exact.
+fn same(text: &str, phrase: &str) -> bool {
+    text == phrase || (text.eq_ignore_ascii_case(phrase) && !phrase.chars().any(char::is_uppercase))
+}
+
+/// Whether the text, but for blanks, ends in the phrase and the phrase begins a word.
+pub(crate) fn ends_with(text: &str, phrase: &str) -> bool {
+    let text = text.trim_end();
+    let Some(at) = text.len().checked_sub(phrase.len()) else { return false };
+    text.get(at..).is_some_and(|end| same(end, phrase))
+        && !(word_before(text, at) && word_after(text, at))
+}
+
+/// Whether the text begins with the phrase and the phrase ends a word; blanks may stand before one that begins with a word.
+pub(crate) fn starts_with(text: &str, phrase: &str) -> bool {
+    let text = if phrase.starts_with(char::is_alphanumeric) { text.trim_start() } else { text };
+    text.get(..phrase.len()).is_some_and(|start| same(start, phrase))
+        && !(word_before(text, phrase.len()) && word_after(text, phrase.len()))
+}
+
+/// Whether the words around the name are in capitals throughout.
+pub(crate) fn shouted(head: &str, tail: &str) -> bool {
+    let letters = || head.chars().chain(tail.chars()).filter(|c| c.is_alphabetic());
+    letters().count() >= 4 && !letters().any(char::is_lowercase)
+}
