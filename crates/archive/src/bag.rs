@@ -59,10 +59,7 @@ impl Archive {
         make_folder(root)?;
         let lock = take_lock(root, time)?;
         make_folder(&root.join("data"))?;
-        write_once(&root.join("bag-info.txt"), BAG_INFO)?;
-        write_once(&root.join(MANIFEST), "")?;
-        write_once(&root.join("bagit.txt"), BAGIT)?;
-        sync_folder(root)?;
+        lay_out(root)?;
         drop_cut_line(&root.join(MANIFEST))?;
         drop_cut_line(&root.join(REQUESTS))?;
         let _ = fs::remove_dir_all(root.join(STAGING)); // left by a killed run; not yet documents
@@ -150,17 +147,25 @@ impl Archive {
         Ok(())
     }
 
-    /// Takes up documents that were renamed into place just before a crash.
+    /// Takes up documents that were renamed into place just before a crash: regular files whose
+    /// content has the digest in their name. Anything else is none of ours; `verify` reports it.
     fn adopt(&mut self, time: &str) -> Result<(), Error> {
         let mut found = Vec::new();
-        verify::walk(&self.root.join("data"), "data", &mut |path, _| found.push(path.to_owned()))?;
-        for path in found {
-            if self.holds(&path).is_some() || !safe_path(&path) {
-                continue; // an unsafe name is none of ours; `verify` reports it
+        verify::walk(&self.root.join("data"), "data", &mut |path, regular| {
+            if regular && safe_path(path) && self.holds(path).is_none() {
+                found.push(path.to_owned());
             }
+        })?;
+        for path in found {
             let full = self.root.join(&path);
-            let sha256 = verify::sha256_file(&full)?;
-            self.record(&Line::Adopted { time: time.to_owned(), document: path }, sha256)?;
+            let mut bytes = Vec::new();
+            verify::open_regular(&full)?
+                .read_to_end(&mut bytes)
+                .map_err(Error::io("read", &full))?;
+            if verify::is_named_by_content(&path, &bytes) {
+                let line = Line::Adopted { time: time.to_owned(), document: path };
+                self.record(&line, verify::sha256_hex(&bytes))?;
+            }
         }
         Ok(())
     }
@@ -267,12 +272,33 @@ fn make_folder(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(Error::io("make the folder", path))
 }
 
-fn write_once(path: &Path, text: &str) -> Result<(), Error> {
+/// The files of an empty bag, `bagit.txt` last: where it stands, the others were there.
+fn lay_out(root: &Path) -> Result<(), Error> {
+    let manifest = root.join(MANIFEST);
+    if root.join("bagit.txt").exists() && !manifest.exists() {
+        // Made anew it would vouch for whatever the documents are by now.
+        let what = "the manifest is gone; restore it from a copy".to_owned();
+        return Err(Error::Unreadable { path: manifest, line: 0, what });
+    }
+    for (name, text) in
+        [("bag-info.txt", BAG_INFO), (MANIFEST, ""), (REQUESTS, ""), ("bagit.txt", BAGIT)]
+    {
+        write_once(root, name, text)?;
+    }
+    sync_folder(root)
+}
+
+/// Writes a file aside and renames it, so that a full disk or a crash leaves none or a whole one.
+fn write_once(root: &Path, name: &str, text: &str) -> Result<(), Error> {
+    let path = root.join(name);
     if path.exists() {
         return Ok(());
     }
-    let mut file = File::create_new(path).map_err(Error::io("write", path))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::io("write", path))
+    let aside = root.join(format!("{name}.new"));
+    let written = File::create(&aside)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&aside, &path));
+    written.map_err(Error::io("write", &path))
 }
 
 /// A line and its newline in one write, then synced: there or not there, never half for long.

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::bag::{safe_path, sync_folder};
-use crate::{Archive, Error, Line, MAX_CONTENT, Origin, decode};
+use crate::{Archive, Document, Error, Line, MAX_CONTENT, Origin, decode};
 
 /// zstd's own default. Higher levels save 10 % for 5 times the work and unpack slower.
 const LEVEL: i32 = 3;
@@ -84,7 +84,8 @@ impl Archive {
     }
 
     /// Makes a staged document part of the archive, under its source, its period (`1973-09`, `1973`,
-    /// `1973-1979` or `undated`) and its content's digest. Content that is held already is kept once.
+    /// `1973-1979` or `undated`) and its content's digest. Content that is held already is kept once;
+    /// if it was damaged since, it is mended.
     ///
     /// # Errors
     /// [`Error::Name`] for a source or period that may not be in a path, [`Error::Io`].
@@ -105,7 +106,8 @@ impl Archive {
             }
         }
         debug_assert!(safe_path(&document));
-        if self.holds(&document).is_some() {
+        if let Some(held) = self.holds(&document) {
+            self.mend(held, staged)?;
             return Ok(Kept { document, new: false });
         }
         move_into_place(&staged.path, &self.root.join(&document))?;
@@ -119,6 +121,17 @@ impl Archive {
         };
         self.record(&line, staged.stored_sha256.clone())?;
         Ok(Kept { document, new: true })
+    }
+}
+
+impl Archive {
+    /// Puts a document back whose stored bytes were damaged or lost, when these are the ones the
+    /// manifest vouches for.
+    fn mend(&self, held: &Document, staged: &Staged) -> Result<(), Error> {
+        if self.stored_bytes(held).is_ok() || staged.stored_sha256 != held.sha256 {
+            return Ok(());
+        }
+        move_into_place(&staged.path, &self.root.join(&held.path))
     }
 }
 

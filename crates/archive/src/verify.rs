@@ -1,17 +1,18 @@
 //! Is every document still what the manifest vouches for, and is nothing else there?
 
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::stage::hex;
-use crate::{Archive, Document, Error};
+use crate::{Archive, Document, Error, Line};
 
 /// One thing that is wrong with an archive. Codes are stable.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Damage {
-    /// `missing`, `changed`, `undecodable`, `misnamed`, `not_listed` or `not_a_file`.
+    /// `missing`, `changed`, `undecodable`, `misnamed`, `untraced`, `not_listed` or `not_a_file`.
     pub code: &'static str,
     /// The document or file, relative to the archive.
     pub path: String,
@@ -29,8 +30,14 @@ impl Archive {
     /// entry in the list.
     pub fn verify(&self, each: &mut dyn FnMut(usize)) -> Result<Vec<Damage>, Error> {
         let mut damages = Vec::new();
+        let lines = self.provenance()?;
+        let traced: BTreeSet<&str> = lines.iter().map(Line::document).collect();
         for (done, document) in self.documents().iter().enumerate() {
             damages.extend(self.verify_document(document));
+            if !traced.contains(document.path.as_str()) {
+                let what = "requests.jsonl does not say where it came from";
+                damages.push(damage("untraced", &document.path, what));
+            }
             each(done + 1);
         }
         walk(&self.root.join("data"), "data", &mut |path, regular| {
@@ -91,10 +98,9 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-pub(crate) fn sha256_file(path: &Path) -> Result<String, Error> {
-    let mut hash = Sha256::new();
-    copy_into(&mut open_regular(path)?, &mut hash).map_err(Error::io("read", path))?;
-    Ok(hex(&hash.finalize()))
+/// Whether these stored bytes unpack to the content whose digest the document's name carries.
+pub(crate) fn is_named_by_content(path: &str, stored: &[u8]) -> bool {
+    content_digest(stored).is_ok_and(|digest| path.contains(&digest[..16]))
 }
 
 /// Opens a document, but not what a link put in its place leads to.

@@ -133,6 +133,35 @@ fn a_crash_between_document_and_manifest_is_repaired_on_the_next_start() {
 }
 
 #[test]
+fn what_is_not_a_document_of_ours_is_not_taken_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = two_documents(folder.path());
+    fs::write(folder.path().join("data/nyt-archive/1891/evil.json.zst"), "x").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/", folder.path().join("data/link")).unwrap();
+    assert_eq!(paths(&open(folder.path())), before);
+}
+
+#[test]
+fn a_manifest_that_is_gone_is_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    two_documents(folder.path());
+    fs::remove_file(folder.path().join("manifest-sha256.txt")).unwrap();
+    let error = Archive::open_or_create(folder.path(), TIME).unwrap_err().to_string();
+    assert!(error.contains("the manifest is gone"), "{error}");
+}
+
+#[test]
+fn a_damaged_document_is_mended_by_importing_it_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = two_documents(folder.path());
+    fs::remove_file(folder.path().join(&documents[0])).unwrap();
+    assert_eq!(codes(folder.path()), ["missing"]);
+    assert!(!import(&mut open(folder.path()), "1891-09", "one").new);
+    assert_eq!(codes(folder.path()), Vec::<&str>::new());
+}
+
+#[test]
 fn every_damage_has_its_code() {
     let check = |expected: &str, damage: &dyn Fn(&Path, &Path)| {
         let folder = tempfile::tempdir().unwrap();
@@ -146,6 +175,11 @@ fn every_damage_has_its_code() {
         bytes[middle] ^= 1;
         fs::remove_file(document).unwrap();
         fs::write(document, bytes).unwrap();
+    });
+    check("untraced", &|root, _| {
+        let path = root.join("requests.jsonl");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.split_inclusive('\n').skip(1).collect::<String>()).unwrap();
     });
     check("missing", &|_, document| fs::remove_file(document).unwrap());
     check("not_listed", &|root, _| fs::write(root.join("data/stray.txt"), "x").unwrap());

@@ -62,7 +62,7 @@ pub struct Settings {
     pub first_year: i32,
     /// Last year of the study.
     pub last_year: i32,
-    /// Share of twelve months from which a year is observed, not partial.
+    /// Share of the months in which the paper appeared from which a year is observed, not partial.
     pub observed_from: f64,
 }
 
@@ -84,7 +84,8 @@ impl Default for Settings {
 /// A raw document and everything that was read in it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// First 63 bits of its content's sha256: the same wherever and whenever it is counted.
+    /// First 63 bits of the sha256 of its path, which holds its content's digest: the same wherever and
+    /// whenever it is counted.
     pub id: i64,
     /// In the raw archive.
     pub path: String,

@@ -46,8 +46,16 @@ impl Ledger {
     /// [`Ledger::publish`].
     ///
     /// # Errors
-    /// [`Error::Io`] or [`Error::Sqlite`] when the new file cannot be written.
+    /// [`Error::Foreign`] or [`Error::Version`] when a database of another program or of a newer
+    /// version is there; [`Error::Io`] or [`Error::Sqlite`] when the new file cannot be written.
     pub fn rebuild(path: &Path) -> Result<Ledger, Error> {
+        match Ledger::open(path) {
+            Err(Error::Foreign { path }) => return Err(Error::Foreign { path }),
+            Err(Error::Version { path, found, ours }) if found > ours => {
+                return Err(Error::Version { path, found, ours });
+            }
+            _ => {} // absent, whole, older or damaged: all of it can be made again
+        }
         let fresh = path.with_extension("db.new");
         if let Err(source) = fs::remove_file(&fresh)
             && source.kind() != std::io::ErrorKind::NotFound

@@ -17,9 +17,9 @@ pub struct Yearly {
     pub mentions: Option<u64>,
     pub international_articles: u64,
     pub all_articles: u64,
-    /// Share of the twelve months that were seen.
+    /// Share seen of the months in which the paper appeared.
     pub coverage: f64,
-    /// observed, partial, missing or not_published.
+    /// observed, partial, missing, not_published or not_applicable.
     pub state: String,
 }
 

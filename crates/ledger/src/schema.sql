@@ -6,7 +6,7 @@
 create table setting (      -- what the yearly counts count; one row a setting
     key   text primary key, -- verdicts (yes | yes+unknown), channel (text | index | any),
                             -- tier (A | B | C, up to which), policy (as-was | primary | all),
-                            -- home (foreign-only | exclude-home | all), observed_from (share of 12 months),
+                            -- home (foreign-only | exclude-home | all), observed_from (share of the months due),
                             -- first_year, last_year (of the study, lead-in years included)
     value text not null
 ) strict, without rowid;
@@ -54,7 +54,7 @@ create table reading (      -- under a policy, a mention of this polity counts f
 ) strict, without rowid;
 
 create table document (     -- raw documents that were counted
-    document  integer primary key, -- first 63 bits of the sha256 of its content
+    document  integer primary key, -- first 63 bits of the sha256 of its path, which holds its content's digest
     path      text not null unique, -- in the raw archive
     source    text not null,       -- how it was read: nyt-archive, guardian-api …
     newspaper text not null,
@@ -148,11 +148,14 @@ where m.tier <= (select value from setting where key = 'tier')
 
 -- A country in a counted article, once, whatever its names; mentions added up.
 create view counted_mention as
-select newspaper, year, document, position, unrest, country, sum(mentions) as mentions
+select newspaper, year, document, position, unrest, country,
+       -- Index terms are not occurrences in the text.
+       sum(case channel when 'text' then mentions else 0 end) as mentions
 from counting group by newspaper, year, document, position, unrest, country;
 
 -- How well a newspaper's year is covered: months in which it appeared, months of which articles are
--- held, and the state that follows (METHOD.md §3). Months, not days: an archive may be a sample.
+-- held, the share held of those due, and the state that follows (METHOD.md §3). Months, not days: an
+-- archive may be a sample.
 create view coverage as
 with held as (
     select d.newspaper, a.year,
@@ -171,7 +174,7 @@ with held as (
 select due.newspaper, due.year, due.months_due, due.days_due,
        coalesce(held.months_held, 0) as months_held,
        coalesce(held.days_held, 0) as days_held,
-       coalesce(held.months_held, 0) / 12.0 as coverage,
+       coalesce(min(1.0, held.months_held * 1.0 / nullif(due.months_due, 0)), 0.0) as coverage,
        coalesce(held.records, 0) as records,
        coalesce(held.all_articles, 0) as all_articles,
        coalesce(held.international_yes, 0) as international_yes,
@@ -179,7 +182,7 @@ select due.newspaper, due.year, due.months_due, due.days_due,
        case
            when held.months_held is null and due.months_due = 0 then 'not_published'
            when held.months_held is null then 'missing'
-           when held.months_held / 12.0
+           when held.months_held * 1.0 / due.months_due
                 < (select cast(value as real) from setting where key = 'observed_from') then 'partial'
            else 'observed'
        end as state
@@ -197,12 +200,23 @@ cell as (
     from counted_mention where unrest = 1 group by newspaper, country, year
 )
 select v.newspaper, k.country, v.year, t.topic,
-       case when v.state in ('observed', 'partial') then coalesce(c.articles, 0) end as articles,
-       case when v.state in ('observed', 'partial') then coalesce(c.mentions, 0) end as mentions,
+       case when k.existed and v.state in ('observed', 'partial')
+            then coalesce(c.articles, 0) end as articles,
+       case when k.existed and v.state in ('observed', 'partial')
+            then coalesce(c.mentions, 0) end as mentions,
        v.international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
                                   then v.international_unknown else 0 end as international_articles,
-       v.all_articles, v.coverage, v.state
-from coverage v join foreign_to k on k.newspaper = v.newspaper cross join topic t
+       v.all_articles, v.coverage,
+       case when k.existed then v.state else 'not_applicable' end as state
+from coverage v
+join (select f.newspaper, f.country, y.year,
+             -- Counted as it was, a state has no years before or after its own.
+             (select value from setting where key = 'policy') <> 'as-was'
+                 or y.year between coalesce(p.first, y.year) and coalesce(p.last, y.year) as existed
+      from foreign_to f join polity p on p.polity = f.country
+      join (select distinct year from appeared) y) k
+  on k.newspaper = v.newspaper and k.year = v.year
+cross join topic t
 left join cell c on c.newspaper = v.newspaper and c.country = k.country
                 and c.year = v.year and c.topic = t.topic;
 

@@ -279,5 +279,7 @@ fn what_is_not_a_ledger_of_this_version_is_refused_untouched() {
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = fs::read(&path).unwrap();
     assert!(matches!(Ledger::open_for_update(&path), Err(Error::Version { found: 99, .. })));
+    assert!(matches!(Ledger::rebuild(&path), Err(Error::Version { found: 99, .. })));
+    assert!(matches!(Ledger::rebuild(&folder.path().join("other.db")), Err(Error::Foreign { .. })));
     assert!(fs::read(&path).unwrap() == before);
 }
