@@ -2,7 +2,7 @@
 check:
     bash .ci/run
 
-# The invented study: imports fixtures/demo, counts, judges, writes charts and tables into work/demo/report.
+# The invented study: imports fixtures/demo, counts, judges, writes charts and tables into work/demo/report/demo.
 demo:
     cargo run --release -- run pipelines/demo.toml
 

@@ -58,9 +58,84 @@ fn a_topic_a_rule_and_a_country_can_be_asked_for() {
     assert_eq!(json(&["--rule", "gsp-ts"])["study"]["rule"], "gsp-ts");
     let peru = json(&["--country", "PER"]);
     assert_eq!(peru["countries"][0]["code"], "PER");
+    assert_eq!(json(&["--country", "peru,Chile"])["countries"][1]["code"], "CHL");
     workspace.run(&["waves", "--country", "CHI"]).fails(78, &["unknown country code `CHI`"]);
     workspace.run(&["waves", "--rule", "publishd"]).fails(78, &["did you mean `published`?"]);
     workspace.run(&["explain", "CHL", "1890"]).fails(66, &["1890 is not in the period 1991–2002"]);
+}
+
+#[test]
+fn a_changed_pipeline_is_not_judged_with_old_counts() {
+    let workspace = twelve_years();
+    let text = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
+    for more in ["[count]\nsections = \"yes+unknown\"\n", "[count]\nnewspapers = [\"guardian\"]\n"]
+    {
+        workspace.write("groundswell.toml", format!("{text}{more}"));
+        workspace.run(&["waves"]).fails(78, &["counted by another pipeline", "groundswell count"]);
+        workspace.run(&["count"]).ok();
+        workspace.run(&["waves"]).ok();
+    }
+}
+
+#[test]
+fn a_state_has_no_years_before_its_own_when_counted_as_it_was() {
+    let workspace = twelve_years();
+    let text = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
+    let text = text + "[count]\npolicy = \"as-was\"\ncountries = [\"cze\", \"chl\"]\n";
+    workspace.write("groundswell.toml", text);
+    workspace.run(&["count"]).ok();
+    let found = workspace.run(&["waves", "--json"]).ok().json();
+    let state = |year: usize| found["countries"][0]["series"][0]["years"][year]["state"].clone();
+    assert_eq!((state(0), state(5)), ("not_applicable".into(), "observed".into()));
+    assert_eq!(found["countries"][1]["code"], "CHL");
+}
+
+/// A page of the Guardian's interface for a year: one article on Chile a month.
+fn guardian_year(year: u32) -> String {
+    let results: Vec<String> = (1..=12)
+        .map(|month| {
+            serde_json::json!({
+                "id": format!("world/{year}/invented-{month}"), "type": "article", "sectionId": "world",
+                "webPublicationDate": format!("{year}-{month:02}-03T10:00:00Z"),
+                "webTitle": format!("Chile, invented report {month}"),
+                "webUrl": format!("https://www.theguardian.com/world/{year}/invented-{month}")
+            })
+            .to_string()
+        })
+        .collect();
+    format!(
+        "{{\"response\":{{\"status\":\"ok\",\"total\":12,\"startIndex\":1,\"pageSize\":50,\"currentPage\":1,\"pages\":1,\"results\":[{}]}}}}",
+        results.join(",")
+    )
+}
+
+#[test]
+fn a_sum_that_lacks_a_paper_says_so() {
+    let workspace = twelve_years();
+    for year in [1995, 1996, 1998, 1999] {
+        workspace.write(&format!("guardian/{year}.json"), guardian_year(year));
+    }
+    workspace.run(&["import", "guardian"]).ok();
+    workspace.run(&["count"]).ok();
+    let found = workspace.run(&["waves", "--json", "--country", "CHL"]).ok().json();
+    let sum = &found["countries"][0]["series"][0];
+    assert_eq!(sum["newspaper"], "sum");
+    let year = |year: usize| &sum["years"][year - 1991];
+    let check = |at: usize, state: &str, count: u64, coverage: f64| {
+        assert_eq!(
+            (&year(at)["state"], &year(at)["count"]),
+            (&state.into(), &count.into()),
+            "{at}"
+        );
+        assert_eq!(year(at)["coverage"], coverage, "{at}");
+    };
+    check(1994, "observed", 5, 1.0); // before the Guardian
+    check(1995, "observed", 17, 1.0);
+    check(1997, "partial", 5, 0.5); // a hole of the Guardian's
+    check(1999, "observed", 17, 1.0);
+    check(2000, "observed", 5, 1.0);
+    assert!(year(1995)["flags"].to_string().contains("coverage_break"));
+    assert!(!year(1994)["flags"].to_string().contains("coverage_break"));
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn the_demo_is_a_real_study() {
     let manifest = fs::read_to_string(runs[0].as_ref().unwrap().path()).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     assert_eq!((&manifest["status"], &manifest["exit"]), (&"complete".into(), &0.into()));
-    assert!(workspace.path("report/charts/CHL.svg").exists());
+    assert!(workspace.path("report/demo/charts/CHL.svg").exists());
     workspace.run(&["run", "groundswell.toml"]).ok(); // safe to repeat
 }
 
@@ -70,7 +70,7 @@ fn planted() -> BTreeMap<[String; 3], u64> {
 #[test]
 fn what_was_planted_is_what_is_counted() {
     let workspace = demo();
-    let mut reader = csv::Reader::from_path(workspace.path("report/years.csv")).unwrap();
+    let mut reader = csv::Reader::from_path(workspace.path("report/demo/years.csv")).unwrap();
     let header = reader.headers().unwrap().clone();
     let column = |name: &str| header.iter().position(|column| column == name).unwrap();
     let [newspaper, country, year, count] = ["newspaper", "country", "year", "count"].map(column);

@@ -54,7 +54,7 @@ fn the_table_the_readme_shows_is_the_one_that_is_printed() {
     let text = text.replace("\"../work/demo\"", "\".\"").replace("../fixtures", &fixtures);
     workspace.write("demo.toml", text);
     let printed = workspace.run(&["run", "demo.toml"]).ok().stdout;
-    let chart = fs::read(workspace.path("report/charts/CHL.svg")).unwrap();
+    let chart = fs::read(workspace.path("report/demo/charts/CHL.svg")).unwrap();
     if std::env::var_os("BLESS").is_some() {
         fs::write(root().join("docs/demo-chile.svg"), &chart).unwrap();
     }

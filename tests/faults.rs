@@ -157,6 +157,37 @@ fn a_flipped_byte_in_the_archive_is_named_and_the_rest_is_counted() {
 }
 
 #[test]
+fn a_document_that_is_gone_is_named_and_importing_it_again_mends_the_archive() {
+    let workspace = with_1991();
+    workspace.write("in/1992.json", year(1992, 4));
+    workspace.run(&["import", "in"]).ok();
+    fs::remove_dir_all(workspace.path("archive/data/nyt-archive/1992")).unwrap();
+    workspace.run(&["count", "--rebuild"]).fails(65, &["1992", "everything else was counted"]);
+    workspace.run(&["verify"]).fails(65, &["1992", "import it again"]);
+    workspace.run(&["import", "in"]).ok();
+    nothing_is_lost(&workspace);
+}
+
+#[test]
+fn a_database_of_another_program_is_never_overwritten() {
+    let workspace = with_1991();
+    fs::remove_file(workspace.path("ledger.db")).unwrap();
+    // The header of an empty SQLite database with another application id.
+    let mut foreign = vec![0u8; 4096];
+    foreign[..16].copy_from_slice(b"SQLite format 3\0");
+    foreign[16..24].copy_from_slice(&[0x10, 0, 1, 1, 0, 64, 32, 32]);
+    foreign[31] = 1; // one page
+    foreign[47] = 4; // schema format
+    foreign[59] = 1; // UTF-8
+    foreign[71] = 7; // application id
+    foreign[100] = 13; // an empty leaf
+    foreign[105..107].copy_from_slice(&[0x10, 0]);
+    workspace.write("ledger.db", &foreign);
+    workspace.run(&["count", "--rebuild"]).fails(78, &["not a ledger of this program"]);
+    assert!(fs::read(workspace.path("ledger.db")).unwrap() == foreign);
+}
+
+#[test]
 fn a_damaged_ledger_is_rebuilt_from_the_archive() {
     let workspace = with_1991();
     let ledger = workspace.path("ledger.db");
@@ -185,6 +216,11 @@ fn a_second_instance_is_refused_at_once() {
     workspace.run(&["import", "in"]).fails(75, &["another groundswell is writing", "pid "]);
     drop(lock);
     workspace.run(&["import", "in"]).ok();
+    let lock = fs::OpenOptions::new().write(true).open(workspace.path("groundswell.lock")).unwrap();
+    lock.lock().unwrap();
+    workspace.run(&["count"]).fails(75, &["another groundswell is counting"]);
+    workspace.run(&["run"]).fails(75, &["another groundswell is counting"]);
+    drop(lock);
     nothing_is_lost(&workspace);
 }
 

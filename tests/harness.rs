@@ -71,7 +71,7 @@ impl Workspace {
         let workspace = Workspace { folder: tempfile::tempdir().unwrap() };
         workspace.write(
             "groundswell.toml",
-            &format!(
+            format!(
                 "name = \"test\"\ntitle = \"A test\"\nworkspace = \".\"\n\
                  [period]\nfirst_year = {first_year}\nlast_year = {last_year}\n"
             ),

@@ -64,33 +64,37 @@ pub(crate) enum Command {
     /// Show which years were waves, of the study or of any yearly series.
     Waves {
         /// Judge the series of a CSV instead: country,year,count[,exposure][,state]. An absent year was not observed.
-        #[arg(long, value_name = "FILE.csv")]
+        #[arg(long, value_name = "FILE.csv", conflicts_with = "topic")]
         from: Option<PathBuf>,
         /// Years that are judged, with --from; earlier ones only serve as a baseline.
         #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
         period: Option<(i32, i32)>,
         #[command(flatten)]
-        asked: Asked,
+        judged: Judged,
+        #[command(flatten)]
+        chosen: Chosen,
         #[command(flatten)]
         json: Json,
     },
     /// Show the arithmetic of one verdict and the articles behind it.
     Explain {
-        /// Country code: CHL.
+        /// Country: CHL, or Chile.
         country: String,
         year: i32,
         #[command(flatten)]
-        asked: Asked,
+        judged: Judged,
         #[command(flatten)]
         json: Json,
     },
     /// Write the report: tables, charts, data dictionary.
     Report {
-        /// Where to. Default: `report` in the workspace.
+        /// Where to. Default: `report/NAME` in the workspace.
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
         #[command(flatten)]
-        asked: Asked,
+        judged: Judged,
+        #[command(flatten)]
+        chosen: Chosen,
         #[command(flatten)]
         json: Json,
     },
@@ -143,17 +147,26 @@ pub(crate) struct Json {
     pub(crate) json: bool,
 }
 
-/// What may be asked differently from the pipeline.
+/// What may be judged differently from the pipeline.
 #[derive(Args, Debug, Clone)]
-pub(crate) struct Asked {
-    /// Rule to judge by: published, gsp-wlg or gsp-ts. Default: that of the pipeline, or published.
-    #[arg(long)]
+pub(crate) struct Judged {
+    /// Rule to judge by. Default: that of the pipeline, or published.
+    ///
+    /// published: more than 1.5 times the mean of the five years before and more than twice the mean of the period.
+    /// gsp-wlg: as gspwave's WLG, 1.5 times and 1 time the mean, years without a count taken as zero.
+    /// gsp-ts: as gspwave's TS, 1.5 times the mean of the years before alone.
+    #[arg(long, value_name = "published|gsp-wlg|gsp-ts")]
     pub(crate) rule: Option<String>,
     /// Count all articles or only those that speak of unrest.
     #[arg(long)]
     pub(crate) topic: Option<Topic>,
-    /// Only these countries.
-    #[arg(long = "country", value_name = "CODE")]
+}
+
+/// Which countries.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Chosen {
+    /// Only these countries: codes or names, separated by commas.
+    #[arg(long = "country", value_name = "CODE,…", value_delimiter = ',')]
     pub(crate) countries: Vec<String>,
 }
 

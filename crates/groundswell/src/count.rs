@@ -12,7 +12,8 @@ use std::thread;
 
 use crate::digest;
 use crate::failure::{Exit, Failure, Result};
-use crate::international::Inference;
+use crate::international::{Inference, Verdict};
+use crate::lock::Lock;
 use crate::study::{Policy, Study, Tier};
 use crate::talk::Talk;
 
@@ -57,6 +58,8 @@ pub(crate) fn count(
     jobs: usize,
     talk: &Talk,
 ) -> Result<Counted> {
+    Archive::open(&study.archive())?; // there must be something to count before anything is written
+    let _lock = Lock::take(study)?;
     let ledger = if rebuild { None } else { same_making(study, &world(study, gazetteer))? };
     let ledger = match ledger {
         Some(ledger) => {
@@ -92,9 +95,9 @@ fn fill(
 ) -> Result<Counted> {
     let archive = Archive::open(&study.archive())?;
     let mut held: BTreeMap<i64, String> = ledger.documents()?.into_iter().collect();
-    let mut todo = wanted(study, &archive);
-    todo.retain(|id, document| held.get(id) != Some(&document.sha256));
     let all = wanted(study, &archive);
+    let mut todo = all.clone();
+    todo.retain(|id, document| held.get(id) != Some(&document.sha256));
     held.retain(|id, _| !all.contains_key(id));
     for gone in held.keys() {
         ledger.remove(*gone)?;
@@ -123,6 +126,8 @@ fn same_making(study: &Study, world: &ledger::World) -> Result<Option<Ledger>> {
     let ledger = match Ledger::open_for_update(&study.ledger()) {
         Ok(ledger) => ledger,
         Err(ledger::Error::Absent { .. }) => return Ok(None),
+        // An older version's: everything in it can be made again.
+        Err(ledger::Error::Version { found, ours, .. }) if found < ours => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let made_with: BTreeMap<String, String> = world.origin.iter().cloned().collect();
@@ -262,6 +267,7 @@ impl Reader<'_> {
         let headline_key = press::normalised_headline(&article.headline).map(|headline| {
             digest::key(format!("{}-{}-{} {headline}", date.year, date.month, date.day).as_bytes())
         });
+        let weight = weight(&verdict, article);
         ledger::Article {
             position,
             offset: record.offset,
@@ -275,7 +281,7 @@ impl Reader<'_> {
             unrest,
             url_key: press::canonical_url(&article.url).map(|url| digest::key(url.as_bytes())),
             headline_key,
-            weight: weight(verdict.international, article),
+            weight,
             lossy: article.lossy,
         }
     }
@@ -341,13 +347,13 @@ impl Reader<'_> {
     }
 }
 
-/// Which of several records of one article is counted: the one that says most. First whether the
-/// paper says where it was filed, then index terms, then text.
-fn weight(international: Option<bool>, article: &press::Article<'_>) -> i64 {
-    let says = match international {
-        Some(true) => 2,
-        Some(false) => 1,
-        None => 0,
+/// Which of several records of one article is counted: the one that says most. First where it was
+/// filed (the paper's word before an inference, yes before no), then index terms, then text.
+fn weight(verdict: &Verdict, article: &press::Article<'_>) -> i64 {
+    let says = match (verdict.basis, verdict.international) {
+        (_, None) => 0,
+        ("metadata", Some(yes)) => 3 + i64::from(yes),
+        (_, Some(yes)) => 1 + i64::from(yes),
     };
     let text = article.headline.len() + article.summary.len() + article.lead.len();
     says << 40 | (article.places.len().min(255) as i64) << 32 | text.min(u32::MAX as usize) as i64

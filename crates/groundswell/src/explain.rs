@@ -1,7 +1,7 @@
 //! `groundswell explain COUNTRY YEAR`: the arithmetic of a verdict and the articles behind it.
 
 use groundswell_archive::{self as archive, Archive};
-use groundswell_detector::Rule;
+use groundswell_detector::{MissingPolicy, Rule};
 use groundswell_ledger::{Evidence, Ledger};
 use groundswell_press as press;
 use groundswell_report as report;
@@ -41,18 +41,29 @@ struct Behind {
     evidence: Evidence,
 }
 
+/// Explains the one country that is asked for.
 pub(crate) fn explain(
     study: &Study,
     ledger: &Ledger,
-    code: &str,
     year: i32,
     asked: &Asked,
     json: bool,
 ) -> Result<()> {
-    let asked = Asked { countries: vec![code.to_owned()], ..asked.clone() };
-    let found = findings::judge(study, ledger, &asked)?;
-    let country = &found.countries[0];
+    let found = findings::judge(study, ledger, asked)?;
+    let [country] = found.countries.as_slice() else {
+        return Err(Failure::new(Exit::Config, "explain takes one country"));
+    };
+    let code = country.code.as_str();
     let years = of_year(country, year);
+    if country.series.is_empty() {
+        let what = format!(
+            "{code} is not counted in this study: it is the home country of its only newspaper, or under policy `{}` its mentions count for another country",
+            found.study.policy
+        );
+        return Err(
+            Failure::new(Exit::NoInput, what).next("see `home` and `policy` in the pipeline")
+        );
+    }
     if years.is_empty() {
         let what = format!(
             "{year} is not in the period {}–{}",
@@ -81,7 +92,7 @@ pub(crate) fn explain(
     if json {
         print_json(&answer)
     } else {
-        print(&prose(&findings::rule(study, &asked)?, &found.study, &answer)?)
+        print(&prose(&findings::rule(study, asked)?, &found.study, &answer)?)
     }
 }
 
@@ -163,9 +174,10 @@ fn arithmetic(
     if let Some(mean) = year.baseline_mean {
         let k = f64::from(rule.recent.num) / f64::from(rule.recent.den);
         let before = year.baseline_years;
+        let observed = if rule.missing == MissingPolicy::Skip { "observed " } else { "" };
         writeln!(
             text,
-            "  mean of the {before} observed years before: {mean:.2}; × {k} = {:.2}",
+            "  mean of the {before} {observed}years before: {mean:.2}; × {k} = {:.2}",
             mean * k
         )?;
     }

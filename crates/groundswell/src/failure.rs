@@ -13,6 +13,7 @@ pub(crate) enum Exit {
     NoInput = 66,
     CannotCreate = 73,
     Disk = 74,
+    Internal = 70,
     NotFinished = 75,
     Config = 78,
 }
@@ -24,6 +25,7 @@ Exit codes (those of sysexits.h):
   64  the command line is not understood
   65  data: an input or a document is damaged, or a check failed; the rest was done
   66  an input or the archive is not there
+  70  a fault of groundswell itself: please report it
   73  an output cannot be created: folder missing, read-only or not permitted
   74  the disk is full or failing
   75  not finished, come back later: another run is writing
@@ -59,6 +61,15 @@ impl Failure {
     /// What to do about it.
     pub(crate) fn next(self, next: impl Into<String>) -> Failure {
         Failure { next: self.next.or(Some(next.into())), ..self }
+    }
+
+    /// A fault of this program, caught at the top.
+    pub(crate) fn internal(panic: &(dyn std::any::Any + Send)) -> Failure {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        Failure::new(Exit::Internal, format!("internal error: {text}"))
+            .kept("every document already in the archive is kept")
+            .next("please report this line with the command that led to it")
     }
 
     /// An input file that cannot be read.
@@ -98,14 +109,14 @@ fn one_line(text: &str) -> String {
 /// The exit code and advice for an operating system's error while writing.
 fn on_disk(error: &io::Error) -> (Exit, &'static str) {
     use io::ErrorKind::{
-        FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-        StorageFull,
+        AlreadyExists, FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
     };
     match error.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => {
             (Exit::Disk, "free space on the disk and run the same command again")
         }
-        PermissionDenied | ReadOnlyFilesystem | NotFound | NotADirectory => (
+        AlreadyExists | PermissionDenied | ReadOnlyFilesystem | NotFound | NotADirectory => (
             Exit::CannotCreate,
             "choose a folder that can be written to (`workspace` in the pipeline)",
         ),
@@ -121,6 +132,9 @@ impl From<archive::Error> for Failure {
         let what = error.to_string();
         let failure = |exit, next: &str| Failure::new(exit, what).kept(DOCUMENTS_KEPT).next(next);
         match &error {
+            E::Io { doing: "read", .. } => {
+                failure(Exit::Data, "run `groundswell verify`; restore the file or its permissions")
+            }
             E::Io { source, .. } => {
                 let (exit, next) = on_disk(source);
                 failure(exit, next)
@@ -161,14 +175,13 @@ impl From<ledger::Error> for Failure {
             }
             E::Version { .. } => failure(
                 Exit::Config,
-                "it was left untouched; use the version that wrote it, or `groundswell count --rebuild`",
+                "it was left untouched; use the version of groundswell that wrote it",
             ),
             error if error.is_busy() => failure(Exit::NotFinished, "run the same command again"),
             error if error.is_disk() => failure(
                 Exit::Disk,
                 "free space, check that the folder can be written to, and run the same command again",
             ),
-            error if error.is_damaged() => failure(Exit::Data, "run `groundswell count --rebuild`"),
             _ => failure(Exit::Data, "run `groundswell count --rebuild`"),
         }
     }

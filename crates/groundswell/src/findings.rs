@@ -1,12 +1,15 @@
 //! Findings: yearly counts of the ledger through the detector, into the words of a report.
 
-use groundswell_detector::{self as detector, Cell, Judgement, PeriodMean, Rule, Series};
+use groundswell_detector::{
+    self as detector, Cell, Judgement, MissingPolicy, PeriodMean, Rule, Series,
+};
 use groundswell_ledger::{Ledger, Yearly};
+use groundswell_press as press;
 use groundswell_report as report;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Exit, Failure, Result};
-use crate::study::{Combine, Measure, Study, Topic};
+use crate::study::{Combine, Measure, Sections, Study, Topic};
 
 /// What may be asked differently from the pipeline, on the command line.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +30,7 @@ struct Sum<'a> {
     mentions: Option<u64>,
     international: u64,
     all_articles: u64,
-    /// Share of the year that was seen: of the worst covered paper in the sum.
+    /// Share of the year that was seen, on average over the papers that should be in it.
     coverage: f64,
     state: &'a str,
     /// The papers in it.
@@ -38,6 +41,7 @@ struct Sum<'a> {
 pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<report::Findings> {
     let topic = asked.topic.unwrap_or(study.count.topic);
     let rule = rule(study, asked)?;
+    same_study(study, ledger)?;
     let yearly = ledger.yearly(topic.word())?;
     let labels = ledger.labels()?;
     let mut by_country: BTreeMap<&str, Vec<&Yearly>> = BTreeMap::new();
@@ -53,7 +57,9 @@ pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<rep
             country(study, &rule, code, label, rows)
         })
         .collect::<Result<Vec<_>>>()?;
-    let silent = by_country.len().saturating_sub(countries.len());
+    let named = |rows: &&Vec<&Yearly>| rows.iter().any(|row| row.articles.unwrap_or(0) > 0);
+    let every = asked.countries.is_empty() && study.count.countries.is_empty();
+    let silent = every.then(|| by_country.len() - by_country.values().filter(named).count());
     Ok(report::Findings { study: description(study, ledger, topic, &rule, silent)?, countries })
 }
 
@@ -61,6 +67,20 @@ pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<rep
 pub(crate) fn rule(study: &Study, asked: &Asked) -> Result<Rule> {
     let of_study = study.rule()?;
     Ok(asked.rule.map_or(of_study, |rule| Rule { span: of_study.span, ..rule }))
+}
+
+/// The ledger counts what the pipeline says, not what an earlier one said.
+fn same_study(study: &Study, ledger: &Ledger) -> Result<()> {
+    let mut newspapers: Vec<String> = study.newspapers().iter().map(|n| n.name.clone()).collect();
+    newspapers.sort();
+    if ledger.settings()? == Some(study.settings()) && ledger.newspapers()? == newspapers {
+        return Ok(());
+    }
+    let what =
+        format!("{} was counted by another pipeline than this one", study.ledger().display());
+    Err(Failure::new(Exit::Config, what)
+        .kept("nothing was changed")
+        .next("run `groundswell count`"))
 }
 
 /// The countries asked for, those of the pipeline, or every one that is named at all.
@@ -92,6 +112,14 @@ fn country(
     }
     for (paper, rows) in &papers {
         series.push(one_series(study, rule, paper, rows)?);
+    }
+    let left_out = study.newspapers().into_iter().filter(|n| !papers.contains_key(n.name.as_str()));
+    for newspaper in left_out {
+        if let Some(first) = series.first_mut() {
+            first
+                .warnings
+                .push(format!("not counted from {}, whose home country it is", newspaper.title));
+        }
     }
     let error = series.first().and_then(|series| series.error.clone());
     Ok(report::Country { code: code.to_owned(), label, series, error })
@@ -126,23 +154,38 @@ impl<'a> Sum<'a> {
             ("observed", Some(count)) => Cell::Observed(count),
             (_, Some(count)) => Cell::Partial(count),
             ("not_published", None) => Cell::NotPublished,
+            ("not_applicable", None) => Cell::NotApplicable,
             (_, None) => Cell::Missing,
         }
     }
 }
 
-/// The papers added up. A year's sum is of the papers that were seen in it; a paper that is missing
-/// adds nothing, and years near its coming or going carry the flag `coverage_break`.
+/// The papers added up. A paper is due from the first to the last year in which any of it is held: a
+/// hole in between makes the year's sum partial, for it lacks a paper. Before and after, the paper is
+/// not part of the sum, and years near its coming or going carry the flag `coverage_break`.
 fn summed<'a>(papers: &BTreeMap<&'a str, Rows<'a>>) -> Rows<'a> {
+    let held = |rows: &Rows<'_>| {
+        let mut seen = rows.iter().filter(|(_, sum)| sum.seen()).map(|(year, _)| *year);
+        let first = seen.next()?;
+        Some(first..=seen.next_back().unwrap_or(first))
+    };
     let years: BTreeSet<i32> = papers.values().flat_map(|rows| rows.keys().copied()).collect();
     let sum_of = |year: i32| {
-        let all = papers.values().filter_map(|rows| rows.get(&year));
-        let (seen, unseen): (Vec<&Sum<'a>>, Vec<&Sum<'a>>) = all.partition(|sum| sum.seen());
-        let Some(first) = seen.first() else {
-            let missing = unseen.iter().find(|sum| sum.state == "missing");
-            return missing.or(unseen.first()).map(|sum| (*sum).clone()).unwrap_or_default();
+        let due = |rows: &&Rows<'_>| held(rows).is_some_and(|held| held.contains(&year));
+        let all = || papers.values().filter_map(|rows| rows.get(&year));
+        let seen: Vec<&Sum<'a>> = all().filter(|sum| sum.seen()).collect();
+        let Some((first, more)) = seen.split_first() else {
+            let missing = all().find(|sum| sum.state == "missing");
+            return missing.or(all().next()).cloned().unwrap_or_default();
         };
-        seen[1..].iter().fold((*first).clone(), |sum, more| sum.plus(more))
+        let mut sum = more.iter().fold((*first).clone(), |sum, more| sum.plus(more));
+        let missing = |rows: &&Rows<'_>| rows.get(&year).is_some_and(|sum| sum.state == "missing");
+        let lacking = papers.values().filter(due).filter(missing).count();
+        if lacking > 0 {
+            sum.state = "partial";
+        }
+        sum.coverage /= (seen.len() + lacking) as f64;
+        sum
     };
     years.into_iter().map(|year| (year, sum_of(year))).collect()
 }
@@ -155,7 +198,7 @@ impl<'a> Sum<'a> {
             mentions: add(self.mentions, more.mentions),
             international: self.international + more.international,
             all_articles: self.all_articles + more.all_articles,
-            coverage: self.coverage.min(more.coverage),
+            coverage: self.coverage + more.coverage,
             state: if self.state == "observed" { more.state } else { self.state },
             papers: self.papers.union(&more.papers).copied().collect(),
         }
@@ -292,7 +335,7 @@ fn description(
     ledger: &Ledger,
     topic: Topic,
     rule: &Rule,
-    silent: usize,
+    silent: Option<usize>,
 ) -> Result<report::Study> {
     let settings = ledger.settings()?.unwrap_or_default();
     let newspapers: Vec<report::NewspaperLine> = study
@@ -319,23 +362,43 @@ fn description(
         source_line: format!("Groundswell, from the archives of {}", titles.join(" and ")),
         newspapers,
         provenance,
-        notes: notes(study, silent),
+        notes: notes(study, ledger, rule, silent)?,
     })
 }
 
-/// What a reader must be told (METHOD.md §4).
-fn notes(study: &Study, silent: usize) -> Vec<String> {
-    let mut notes = vec![
-        "The rule flags onsets: after a lasting step no more than four years can be flagged, and a second peak within five years of the first is masked.".to_owned(),
-        "With few articles it fires by chance: at a constant true rate of 1 article a year about 24 of 168 years are flagged, at 5 a year 3.4, at 10 a year 0.4.".to_owned(),
-        "Raw counts follow the size of the paper: compare with the share of international articles before reading a rise as unrest.".to_owned(),
-        "A missing year is a hole, never a zero: it is left out of every mean and drawn hatched.".to_owned(),
-    ];
-    if study.newspapers().iter().any(|n| n.name == "nyt") && study.period.first_year <= 1980 {
+/// What a reader must be told (METHOD.md §4), as far as it is true of this rule and selection.
+fn notes(
+    study: &Study,
+    ledger: &Ledger,
+    rule: &Rule,
+    silent: Option<usize>,
+) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    if *rule == (Rule { span: rule.span, ..Rule::published() }) {
+        notes.push("The rule flags onsets: after a lasting step no more than four years can be flagged, and a second peak within five years of the first is masked.".to_owned());
+        notes.push("With few articles it fires by chance: at a constant true rate of 1 article a year about 24 of 168 years are flagged, at 5 a year 3.4, at 10 a year 0.4.".to_owned());
+    }
+    notes.push("Raw counts follow the size of the paper: compare with the share of international articles before reading a rise as unrest.".to_owned());
+    notes.push(match rule.missing {
+        MissingPolicy::Skip => "A missing year is a hole, never a zero: it is left out of every mean.".to_owned(),
+        MissingPolicy::Zero => "This rule takes missing years for zeros, as the published code does; the years after a hole look like waves.".to_owned(),
+    });
+    let names_no_section =
+        |n: &&press::Newspaper| n.name == "nyt" && study.period.first_year <= 1980;
+    if study.newspapers().iter().any(names_no_section) {
         notes.push("The New York Times names no section before 1981: there an article counts as international by its index terms and its dateline, stated as basis “inferred” with each article.".to_owned());
     }
-    if silent > 0 && study.count.countries.is_empty() {
+    let coverage = ledger.coverage()?;
+    let all: u64 = coverage.iter().map(|year| year.all_articles).sum();
+    let unknown: u64 = coverage.iter().map(|year| year.international_unknown).sum();
+    if unknown > 0 {
+        let fate = if study.count.sections == Sections::Yes { "not counted" } else { "counted" };
+        notes.push(format!(
+            "Of {all} articles {unknown} say nothing of where they belong; they are {fate}."
+        ));
+    }
+    if let Some(silent) = silent.filter(|silent| *silent > 0) {
         notes.push(format!("{silent} further countries of the gazetteer are not named in any counted article and are left out."));
     }
-    notes
+    Ok(notes)
 }

@@ -63,7 +63,9 @@ pub(crate) fn import(root: &Path, paths: &[PathBuf], dry: bool, talk: &Talk) -> 
                 imported.odd.extend(look.odd.map(|what| Remark { file: name, what }));
             }
             Err(failure) if failure.exit == Exit::Data || failure.exit == Exit::NoInput => {
-                imported.refused.push(Remark { file: name, what: failure.what().to_owned() });
+                let what = failure.what();
+                let what = what.strip_prefix(&format!("{name}: ")).unwrap_or(what).to_owned();
+                imported.refused.push(Remark { file: name, what });
             }
             Err(failure) => {
                 return Err(failure.kept(format!(
@@ -133,7 +135,9 @@ fn import_file(
 /// Reads a staged document once: what is it, of which time, and is it whole?
 fn look(archive: &Archive, staged: &Staged) -> Result<Look> {
     let damaged = |what: String| Failure::new(Exit::Data, what);
-    let unreadable = |error: std::io::Error| Failure::new(Exit::Disk, error.to_string());
+    let unreadable = |error: std::io::Error| {
+        Failure::new(Exit::Disk, format!("cannot read back what was written aside: {error}"))
+    };
     let mut head = Vec::new();
     archive.staged_content(staged)?.take(64 * 1024).read_to_end(&mut head).map_err(unreadable)?;
     let source = press::recognise(&head).map_err(|error| damaged(error.to_string()))?;

@@ -47,7 +47,7 @@ struct Rule {
 enum Evidence {
     /// An index term names a foreign country.
     IndexForeign,
-    /// There are index terms and none names a foreign country.
+    /// There are index terms and all of them are at home.
     IndexHome,
     /// The dateline is a place abroad.
     DatelineForeign,
@@ -127,14 +127,17 @@ impl Shown {
         gazetteer: &Gazetteer,
     ) -> Shown {
         let side = |polity: PolityId| if Some(polity) == home { Side::Home } else { Side::Abroad };
-        let abroad = |term: &str| {
-            gazetteer.index_term(newspaper, term).is_some_and(|polity| side(polity) == Side::Abroad)
-        };
-        let index = match article.places.as_slice() {
-            [] => None,
-            terms if terms.iter().any(|term| abroad(term)) => Some(Side::Abroad),
-            // "CINCINNATI", "New York State": the index names cities and states of home only.
-            _ => Some(Side::Home),
+        // A term that is not known ("MIDDLE EAST", "CINCINNATI") says nothing; silence is not "no".
+        let terms: Vec<Option<Side>> = article
+            .places
+            .iter()
+            .map(|term| gazetteer.index_term(newspaper, term).map(side))
+            .collect();
+        let index = if terms.contains(&Some(Side::Abroad)) {
+            Some(Side::Abroad)
+        } else {
+            let home = !terms.is_empty() && terms.iter().all(|term| *term == Some(Side::Home));
+            home.then_some(Side::Home)
         };
         let text = [&article.lead, &article.summary];
         let dateline = text.iter().find_map(|text| press::dateline(text));

@@ -12,6 +12,7 @@ mod findings;
 mod import;
 mod init;
 mod international;
+mod lock;
 mod mentions_command;
 mod output;
 mod pipeline;
@@ -32,7 +33,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Asked, Command};
+use crate::arguments::{Arguments, Command, Judged};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
 use crate::talk::{Talk, print, print_json, shown};
@@ -46,7 +47,11 @@ fn main() -> ExitCode {
             return ExitCode::from(if asked_for_help { 0 } else { 64 });
         }
     };
-    match obey(arguments) {
+    // A fault of ours must not end in a backtrace: it is told like any other failure.
+    std::panic::set_hook(Box::new(|_| {}));
+    let obeyed = std::panic::catch_unwind(|| obey(arguments))
+        .unwrap_or_else(|panic| Err(Failure::internal(panic.as_ref())));
+    match obeyed {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "{failure}");
@@ -84,36 +89,37 @@ fn obey(arguments: Arguments) -> Result<()> {
             }
             counted.failure().map_or(Ok(()), Err)
         }
-        Command::Waves { from: Some(file), period, asked, json } => {
-            let rule = rule(&asked)?.unwrap_or_default();
+        Command::Waves { from: Some(file), period, judged, chosen, json } => {
+            let countries = &chosen.countries;
+            let rule = rule(&judged)?.unwrap_or_default();
             let rule = Rule { span: period.or(rule.span), ..rule };
-            waves::from_csv(&file, &rule, json.json, &talk)
+            waves::from_csv(&file, &rule, countries, json.json, &talk)
         }
-        Command::Waves { from: None, asked, json, .. } => {
-            let found = findings_of(pipeline, &gazetteer()?, &asked)?;
+        Command::Waves { from: None, judged, chosen, json, .. } => {
+            let found = findings_of(pipeline, &gazetteer()?, &judged, &chosen.countries)?;
             if json.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }
         }
-        Command::Explain { country, year, asked, json } => {
+        Command::Explain { country, year, judged, json } => {
             let gazetteer = gazetteer()?;
             let study = Study::read(pipeline, &gazetteer)?;
-            let code = code(&gazetteer, &country)?;
             let ledger = Ledger::open(&study.ledger())?;
             explain::explain(
                 &study,
                 &ledger,
-                &code,
                 year,
-                &as_asked(&gazetteer, &asked)?,
+                &as_asked(&gazetteer, &judged, &[country])?,
                 json.json,
             )
         }
-        Command::Report { out, asked, json } => {
+        Command::Report { out, judged, chosen, json } => {
             let gazetteer = gazetteer()?;
+            let ours = out.is_none();
             let folder = match out {
                 Some(folder) => folder,
                 None => Study::read(pipeline, &gazetteer)?.report(),
             };
-            let written = output::write(&findings_of(pipeline, &gazetteer, &asked)?, &folder)?;
+            let found = findings_of(pipeline, &gazetteer, &judged, &chosen.countries)?;
+            let written = output::write(&found, &folder, ours)?;
             talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
             if json.json { print_json(&written) } else { Ok(()) }
         }
@@ -148,34 +154,39 @@ fn obey(arguments: Arguments) -> Result<()> {
 fn findings_of(
     pipeline: &Path,
     gazetteer: &Gazetteer,
-    asked: &Asked,
+    judged: &Judged,
+    countries: &[String],
 ) -> Result<groundswell_report::Findings> {
     let study = Study::read(pipeline, gazetteer)?;
     let ledger = Ledger::open(&study.ledger())?;
-    findings::judge(&study, &ledger, &as_asked(gazetteer, asked)?)
+    findings::judge(&study, &ledger, &as_asked(gazetteer, judged, countries)?)
 }
 
-fn as_asked(gazetteer: &Gazetteer, asked: &Asked) -> Result<findings::Asked> {
-    let countries = asked.countries.iter().map(|country| code(gazetteer, country));
+fn as_asked(
+    gazetteer: &Gazetteer,
+    judged: &Judged,
+    countries: &[String],
+) -> Result<findings::Asked> {
+    let countries = countries.iter().map(|country| code(gazetteer, country));
     Ok(findings::Asked {
-        topic: asked.topic,
-        rule: rule(asked)?,
+        topic: judged.topic,
+        rule: rule(judged)?,
         countries: countries.collect::<Result<_>>()?,
     })
 }
 
-fn rule(asked: &Asked) -> Result<Option<Rule>> {
+fn rule(judged: &Judged) -> Result<Option<Rule>> {
     let named = |name: &String| {
         study::preset(name).map_err(|what| {
             Failure::new(Exit::Config, what).next("choose one of the presets of `--rule`")
         })
     };
-    asked.rule.as_ref().map(named).transpose()
+    judged.rule.as_ref().map(named).transpose()
 }
 
-/// The country's code as the gazetteer writes it.
+/// The country's code, from a code or a name.
 fn code(gazetteer: &Gazetteer, country: &str) -> Result<String> {
-    if let Some(polity) = gazetteer.find(country) {
+    if let Some(polity) = gazetteer.find(country).or_else(|| gazetteer.resolve(country, None)) {
         return Ok(gazetteer.polity(polity).id.clone());
     }
     let known = gazetteer.polities().iter().map(|polity| polity.id.as_str());

@@ -24,12 +24,12 @@ pub(crate) struct How {
 #[derive(Deserialize, Default)]
 struct Input<'a> {
     id: Option<serde_json::Value>,
-    #[serde(borrow, default)]
-    title: Cow<'a, str>,
-    #[serde(borrow, default)]
-    text: Cow<'a, str>,
     #[serde(borrow)]
-    date: Option<Cow<'a, str>>,
+    title: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    /// Text or a bare year.
+    date: Option<serde_json::Value>,
 }
 
 /// A line of output.
@@ -74,10 +74,8 @@ pub(crate) fn mentions(file: Option<&Path>, gazetteer: &Gazetteer, how: How) -> 
             break;
         }
         let line = String::from_utf8_lossy(&bytes);
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
+        // A byte order mark is no part of the first line. An empty line is answered like any other.
+        let line = line.trim_start_matches('\u{feff}').trim();
         match input(line) {
             Ok(input) => print(&answer(gazetteer, how, &mut scratch, &input, number))?,
             Err(error) => {
@@ -102,7 +100,7 @@ fn input(line: &str) -> std::result::Result<Input<'_>, serde_json::Error> {
     if line.starts_with('{') {
         return serde_json::from_str(line);
     }
-    Ok(Input { text: Cow::Borrowed(line), ..Input::default() })
+    Ok(Input { text: Some(Cow::Borrowed(line)), ..Input::default() })
 }
 
 fn answer(
@@ -112,8 +110,8 @@ fn answer(
     input: &Input<'_>,
     number: usize,
 ) -> String {
-    let fields = [&*input.title, &*input.text];
-    let year = input.date.as_deref().and_then(year_of).or(how.year);
+    let fields = [&input.title, &input.text].map(|text| text.as_deref().unwrap_or_default());
+    let year = input.date.as_ref().and_then(year_of).or(how.year);
     let document = Document { fields: &fields, year, tiers: how.tiers };
     let reading = gazetteer.read(&document, scratch);
     let unrest = reading.unrest;
@@ -156,7 +154,9 @@ fn named<'a>(country: &'a str, fields: &[&'a str; 2], mention: &Mention) -> Name
 }
 
 /// The year of a date that begins with one: `1973`, `1973-09-12`. Others say nothing.
-fn year_of(date: &str) -> Option<i32> {
+fn year_of(date: &serde_json::Value) -> Option<i32> {
+    let text = date.as_str().map_or_else(|| date.to_string(), str::to_owned);
+    let date = text.as_str();
     let head = date.get(..4)?;
     let digits = head.bytes().all(|byte| byte.is_ascii_digit());
     let ends = !date.as_bytes().get(4).is_some_and(u8::is_ascii_digit);

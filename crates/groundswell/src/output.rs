@@ -1,4 +1,4 @@
-//! The report's folder: every file of a report written whole, files of an earlier report removed.
+//! The report's folder: every file of a report written whole.
 
 use groundswell_report as report;
 use serde::Serialize;
@@ -17,19 +17,16 @@ pub(crate) struct Written {
     bytes: usize,
 }
 
-/// Writes the report into `folder` and returns what was written, in order.
-pub(crate) fn write(findings: &report::Findings, folder: &Path) -> Result<Vec<Written>> {
+/// Writes the report into `folder` and returns what was written, in order. In a folder of `ours`
+/// charts of an earlier report are removed: they would be taken for part of this one.
+pub(crate) fn write(
+    findings: &report::Findings,
+    folder: &Path,
+    ours: bool,
+) -> Result<Vec<Written>> {
     let outputs = report::outputs(findings);
-    // A chart of a country that is not in the study any more would be taken for part of it.
-    let charts = folder.join("charts");
-    let stale = fs::read_dir(&charts)
-        .map(|entries| entries.flatten().collect())
-        .unwrap_or_else(|_| Vec::new());
-    for entry in stale {
-        let name = format!("charts/{}", entry.file_name().to_string_lossy());
-        if name.ends_with(".svg") && !outputs.iter().any(|output| output.path == name) {
-            fs::remove_file(entry.path()).map_err(Failure::writing(&entry.path()))?;
-        }
+    if ours {
+        remove_stale(&outputs, folder)?;
     }
     let mut written = Vec::new();
     for output in outputs {
@@ -41,4 +38,15 @@ pub(crate) fn write(findings: &report::Findings, folder: &Path) -> Result<Vec<Wr
         written.push(Written { path: output.path, sha256, bytes: output.bytes.len() });
     }
     Ok(written)
+}
+
+fn remove_stale(outputs: &[report::Output], folder: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder.join("charts")) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = format!("charts/{}", entry.file_name().to_string_lossy());
+        if name.ends_with(".svg") && !outputs.iter().any(|output| output.path == name) {
+            fs::remove_file(entry.path()).map_err(Failure::writing(&entry.path()))?;
+        }
+    }
+    Ok(())
 }

@@ -41,7 +41,7 @@ fn line(
     let counted = count::count(study, gazetteer, false, jobs, talk)?;
     run.note("count", &counted);
     let found = findings::judge(study, &Ledger::open(&study.ledger())?, &Asked::default())?;
-    let written = output::write(&found, &study.report())?;
+    let written = output::write(&found, &study.report(), true)?;
     run.note("report", &written);
     if json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;
     talk.say(format!("wrote    {} files into {}", written.len(), shown(&study.report())));

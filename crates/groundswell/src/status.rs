@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::failure::Result;
 use crate::study::Study;
-use crate::talk::{print, print_json};
+use crate::talk::{print, print_json, printable};
 
 #[derive(Serialize)]
 struct Answer {
@@ -68,7 +68,7 @@ fn prose(study: &Study, answer: &Answer) -> String {
             writeln!(text, "\nodd documents")?;
         }
         for (path, problem) in answer.problems.iter().take(10) {
-            writeln!(text, "  {path}: {problem}")?;
+            writeln!(text, "  {}", printable(&format!("{path}: {problem}")))?;
         }
         if answer.problems.len() > 10 {
             writeln!(text, "  … and {} more (--json lists all)", answer.problems.len() - 10)?;

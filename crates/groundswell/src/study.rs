@@ -75,7 +75,7 @@ impl Default for Count {
             channel: Channel::Text,
             tier: Tier::B,
             policy: Policy::Primary,
-            home: Home::ForeignOnly,
+            home: Home::Foreign,
             observed_from: 0.75,
             combine: Combine::Sum,
         }
@@ -111,7 +111,7 @@ words!(/// Names; names and demonyms; cities and regions too.
 words!(/// Which country a vanished state counts for.
     Policy { AsWas = "as-was", Primary = "primary", All = "all" });
 words!(/// Whether a paper's own country counts.
-    Home { ForeignOnly = "foreign-only", ExcludeHome = "exclude-home", All = "all" });
+    Home { Foreign = "foreign-only", Neither = "exclude-home", All = "all" });
 /// Newspapers together and each for itself, or each for itself only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -245,6 +245,7 @@ impl Study {
         let source = Source { path, text: &text };
         let mut study: Study = toml::from_str(&text).map_err(|error| source.wrong_toml(&error))?;
         study.check(&source, gazetteer)?;
+        study.spell_out(gazetteer);
         let folder = path.parent().unwrap_or(Path::new(""));
         study.workspace = folder.join(&study.workspace);
         for import in &mut study.import {
@@ -252,6 +253,15 @@ impl Study {
         }
         study.digest = crate::digest::sha256_hex(text.as_bytes());
         Ok(study)
+    }
+
+    /// Country codes as the gazetteer writes them.
+    fn spell_out(&mut self, gazetteer: &Gazetteer) {
+        for code in &mut self.count.countries {
+            if let Some(polity) = gazetteer.find(code.get_ref()) {
+                *code.get_mut() = gazetteer.polity(polity).id.clone();
+            }
+        }
     }
 
     fn check(&self, source: &Source<'_>, gazetteer: &Gazetteer) -> Result<()> {
@@ -265,6 +275,9 @@ impl Study {
             let what =
                 format!("[period]: {first_year} to {last_year} is not a period within 1785–2100");
             return Err(source.wrong(None, &what));
+        }
+        if self.period.lead_in > 100 {
+            return Err(source.wrong(None, "[period]: lead_in is at most 100 years"));
         }
         if !(0.0..=1.0).contains(&self.count.observed_from) {
             return Err(source.wrong(None, "observed_from: a share from 0 to 1"));
@@ -333,7 +346,8 @@ impl Study {
     }
 
     pub(crate) fn report(&self) -> PathBuf {
-        self.workspace.join("report")
+        // By name: several studies may share one archive.
+        self.workspace.join("report").join(&self.name)
     }
 
     pub(crate) fn runs(&self) -> PathBuf {

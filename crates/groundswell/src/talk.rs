@@ -54,9 +54,13 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     print(&text)
 }
 
-/// Text with control characters (terminal escapes in a headline) made visible.
+/// Text with control characters (terminal escapes in a headline) and bidi overrides made visible.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A path as a person would write it from here: without `pipelines/..`.

@@ -9,15 +9,16 @@ use std::path::Path;
 
 use crate::count;
 use crate::failure::{Exit, Failure, Result};
+use crate::lock::Lock;
 use crate::study::Study;
-use crate::talk::{Talk, print, print_json};
+use crate::talk::{Talk, print, print_json, printable};
 
 #[derive(Serialize)]
 struct Answer {
     schema: &'static str,
     documents: usize,
     damages: Vec<Damage>,
-    /// `None`: there is no ledger yet.
+    /// `whole`, or what is wrong with it. `None`: there is no ledger yet.
     ledger: Option<String>,
     /// Whether a new count of the archive gives the same ledger; `None`: not asked for.
     recount: Option<bool>,
@@ -38,7 +39,7 @@ pub(crate) fn verify(
     let ledger = match Ledger::open(&study.ledger()) {
         Ok(ledger) => Some(ledger.integrity()?.unwrap_or_else(|| "whole".to_owned())),
         Err(groundswell_ledger::Error::Absent { .. }) => None,
-        Err(error) => return Err(error.into()),
+        Err(error) => Some(error.to_string()),
     };
     let recount = if recount { Some(same_again(study, gazetteer, jobs, talk)?) } else { None };
     let answer = Answer {
@@ -54,6 +55,8 @@ pub(crate) fn verify(
 
 /// Counts everything again beside the ledger and compares the two byte for byte.
 fn same_again(study: &Study, gazetteer: &Gazetteer, jobs: usize, talk: &Talk) -> Result<bool> {
+    Ledger::open(&study.ledger())?; // there must be one to compare with
+    let _lock = Lock::take(study)?;
     let folder = study.workspace.join("verify.tmp");
     let cleared = || -> std::io::Result<()> {
         if folder.exists() { fs::remove_dir_all(&folder) } else { Ok(()) }
@@ -77,11 +80,11 @@ fn prose(answer: &Answer) -> String {
         lines.push("         every document is what the manifest vouches for".to_owned());
     }
     for Damage { code, path, what } in &answer.damages {
-        lines.push(format!("         {code}: {path}: {what}"));
+        lines.push(printable(&format!("         {code}: {path}: {what}")));
     }
     match &answer.ledger {
         None => lines.push("ledger   none yet".to_owned()),
-        Some(state) => lines.push(format!("ledger   {state}")),
+        Some(state) => lines.push(format!("ledger   {}", printable(state))),
     }
     match answer.recount {
         None => {}

@@ -39,10 +39,20 @@ struct SeriesAnswer {
 }
 
 /// Judges the series of a CSV file. One that cannot be judged gets an error entry; the others go on.
-pub(crate) fn from_csv(path: &Path, rule: &Rule, json: bool, talk: &Talk) -> Result<()> {
+pub(crate) fn from_csv(
+    path: &Path,
+    rule: &Rule,
+    countries: &[String],
+    json: bool,
+    talk: &Talk,
+) -> Result<()> {
     rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
+    let wanted = |country: &String| {
+        countries.is_empty() || countries.iter().any(|code| code.eq_ignore_ascii_case(country))
+    };
     let answers: Vec<SeriesAnswer> = series_csv::read(path)?
         .into_iter()
+        .filter(|(country, _)| wanted(country))
         .map(|(country, series)| match series.map(|series| detector::judge(&series, rule)) {
             Ok(Ok(judged)) => SeriesAnswer {
                 country,

@@ -235,6 +235,14 @@ impl Ledger {
         })())
     }
 
+    /// The newspapers of the study, by name.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn newspapers(&self) -> Result<Vec<String>, Error> {
+        self.rows("select newspaper from newspaper order by newspaper", [], |row| row.get(0))
+    }
+
     /// Strikes and other stretches without a paper: newspaper, first day, last day, what, citation.
     ///
     /// # Errors

@@ -8,19 +8,37 @@
 //!
 //! A blank in a form stands for any run of white space in the text, so a name broken over two lines is found.
 
-use crate::bytes::{eight, is_regular, word_after, word_at, word_end};
+use crate::bytes::{character, eight, is_regular, word_after, word_bytes};
 
-/// The bits of the filter over four-byte beginnings (32 KB) and over two-byte ones (8 KB): both stay in the
-/// first-level cache, and few words pass that begin no form.
-const LONG_BITS: u32 = 18;
-const SHORT_BITS: u32 = 16;
+/// How a form begins. Each kind has a table of its own, so that the filter that most words meet, the one for small
+/// letters, stays tiny.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Beginning {
+    /// Four bytes of one word, the first no small ASCII letter.
+    Capital,
+    /// Four bytes of one word, the first a small ASCII letter.
+    Small,
+    /// A first word of fewer than four bytes: two bytes.
+    Short,
+}
+
+impl Beginning {
+    /// The bits of the filter: 32 KB for capitals, 2 KB for the others. Few words pass that begin no form.
+    fn bits(self) -> u32 {
+        match self {
+            Beginning::Capital => 18,
+            Beginning::Small | Beginning::Short => 14,
+        }
+    }
+}
 
 /// A compiled set of forms, each with the number its owner gave it.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pool: Vec<u8>,
     entries: Vec<Entry>,
-    long: Table,
+    capital: Table,
+    small: Table,
     short: Table,
 }
 
@@ -67,10 +85,10 @@ pub(crate) enum Then {
 impl Matcher {
     /// Compiles forms. Each must be non-empty and begin with a letter or digit; `check` reports those that do not.
     pub(crate) fn new(forms: &[(String, u32)]) -> Matcher {
-        let mut keyed: Vec<(bool, u32, &str, u32)> = forms
+        let mut keyed: Vec<(Beginning, u32, &str, u32)> = forms
             .iter()
             .filter_map(|(form, number)| {
-                beginning(form).map(|(long, key)| (long, key, form.as_str(), *number))
+                beginning(form).map(|(kind, key)| (kind, key, form.as_str(), *number))
             })
             .collect();
         keyed.sort_by(|a, b| (a.0, a.1, b.2.len(), a.2, a.3).cmp(&(b.0, b.1, a.2.len(), b.2, b.3)));
@@ -90,22 +108,42 @@ impl Matcher {
             });
             pool.extend_from_slice(form.as_bytes());
         }
-        let keys: Vec<(bool, u32)> = keyed.iter().map(|(long, key, ..)| (*long, *key)).collect();
-        Matcher { pool, entries, long: Table::new(&keys, true), short: Table::new(&keys, false) }
+        let keys: Vec<(Beginning, u32)> =
+            keyed.iter().map(|(kind, key, ..)| (*kind, *key)).collect();
+        let table = |kind| Table::new(&keys, kind);
+        let (capital, small) = (table(Beginning::Capital), table(Beginning::Small));
+        Matcher { pool, entries, capital, small, short: table(Beginning::Short) }
     }
 
     /// Calls `found` for every form in the text, from left to right, longest first at each word start.
+    ///
+    /// Eight bytes are classed at once; where one of them is not ASCII, character by character.
     pub(crate) fn scan(&self, text: &str, mut found: impl FnMut(Hit) -> Then) {
-        let mut at = 0;
-        while at < text.len() {
-            match word_at(text, at) {
-                Err(next) => at = next,
-                Ok(()) => {
-                    let eight = eight(text.as_bytes(), at);
-                    at = match self.here(text, at, eight, &mut found) {
-                        Some(end) => end,
-                        None => word_end(text, at, eight),
-                    };
+        let bytes = text.as_bytes();
+        // Whether a word goes on at `at`, and where the last form that took its span ends.
+        let (mut at, mut inside, mut taken) = (0, false, 0);
+        while at < bytes.len() {
+            let here = eight(bytes, at);
+            if let Some(words) = word_bytes(here) {
+                let mut starts = words & !(words << 8 | if inside { 0x80 } else { 0 });
+                while starts != 0 {
+                    let start = at + (starts.trailing_zeros() / 8) as usize;
+                    starts &= starts - 1;
+                    if start >= taken {
+                        taken = self.here(text, start, &mut found).unwrap_or(taken);
+                    }
+                }
+                inside = words >> 63 == 1;
+                at += 8;
+            } else {
+                let end = at + 8;
+                while at < end && at < bytes.len() {
+                    let (word, length) = character(text, at);
+                    if word && !inside && at >= taken {
+                        taken = self.here(text, at, &mut found).unwrap_or(taken);
+                    }
+                    inside = word;
+                    at += length;
                 }
             }
         }
@@ -113,18 +151,14 @@ impl Matcher {
 
     /// Tries the forms that begin at a word start; the end of the one that took its span.
     #[inline]
-    fn here(
-        &self,
-        text: &str,
-        at: usize,
-        eight: u64,
-        found: &mut impl FnMut(Hit) -> Then,
-    ) -> Option<usize> {
+    fn here(&self, text: &str, at: usize, found: &mut impl FnMut(Hit) -> Then) -> Option<usize> {
+        let eight = eight(text.as_bytes(), at);
         let [first, second, ..] = eight.to_le_bytes();
         let (four, two) = (eight as u32, short_key(first, second));
         let mut taken = None;
-        if self.long.perhaps(four) {
-            taken = self.bucket(&self.long, four, text, at, eight, found);
+        let table = if first.is_ascii_lowercase() { &self.small } else { &self.capital };
+        if table.perhaps(four) {
+            taken = self.bucket(table, four, text, at, eight, found);
         }
         if taken.is_none() && self.short.perhaps(two) {
             taken = self.bucket(&self.short, two, text, at, eight, found);
@@ -160,11 +194,11 @@ impl Matcher {
 }
 
 impl Table {
-    /// A table over the keys of one length; `keys` is in the order of the entries.
-    fn new(keys: &[(bool, u32)], long: bool) -> Table {
+    /// A table over the keys of one kind; `keys` is in the order of the entries.
+    fn new(keys: &[(Beginning, u32)], wanted: Beginning) -> Table {
         let mut runs: Vec<(u32, u32, u32)> = Vec::new();
-        for (index, (is_long, key)) in keys.iter().enumerate() {
-            if *is_long != long {
+        for (index, (kind, key)) in keys.iter().enumerate() {
+            if *kind != wanted {
                 continue;
             }
             match runs.last_mut() {
@@ -173,7 +207,7 @@ impl Table {
             }
         }
         let size = (runs.len() * 2).next_power_of_two().max(2);
-        let bits = if long { LONG_BITS } else { SHORT_BITS };
+        let bits = wanted.bits();
         let mut table = Table {
             filter: vec![0; 1 << (bits - 6)].into_boxed_slice(),
             bits,
@@ -220,12 +254,15 @@ fn hash(key: u32, bits: u32) -> usize {
 }
 
 /// Which table a form belongs to, and its key there; `None` for a form that begins with no word.
-fn beginning(form: &str) -> Option<(bool, u32)> {
+fn beginning(form: &str) -> Option<(Beginning, u32)> {
     form.chars().next().filter(|c| c.is_alphanumeric())?;
     let bytes = form.as_bytes();
     match (bytes, bytes.iter().position(|b| *b == b' ').unwrap_or(bytes.len())) {
-        ([a, b, c, d, ..], 4..) => Some((true, u32::from_le_bytes([*a, *b, *c, *d]))),
-        ([a, b, ..], _) => Some((false, short_key(*a, *b))),
+        ([a, b, c, d, ..], 4..) => {
+            let kind = if a.is_ascii_lowercase() { Beginning::Small } else { Beginning::Capital };
+            Some((kind, u32::from_le_bytes([*a, *b, *c, *d])))
+        }
+        ([a, b, ..], _) => Some((Beginning::Short, short_key(*a, *b))),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::escape::{columns, file_stem, one_line, shorten, wrap, xml};
 use crate::findings::{Country, Findings, Study};
+use crate::seen::faces;
 use crate::{Output, Writer, words};
 
 use frame::{Frame, px};
@@ -21,8 +22,11 @@ use labels::Labels;
 use legend::Legend;
 use picture::Picture;
 
-pub(crate) const WRITER: Writer =
-    Writer { name: "charts/CODE.svg", about: "one chart a country", write: charts };
+pub(crate) const WRITER: Writer = Writer {
+    name: "charts/CODE.svg",
+    about: "one chart a country; one for each newspaper (`CODE-nyt.svg`) where they are not added up",
+    write: charts,
+};
 
 /// The chart's size in pixels.
 const WIDTH: f64 = 960.0;
@@ -36,12 +40,20 @@ const FOOT_COLUMNS: usize = 142;
 
 fn charts(findings: &Findings) -> Vec<Output> {
     let mut taken = BTreeSet::new();
-    let chart = |country: &Country| {
-        let stem = unused(&file_stem(&country.code), &mut taken);
-        let svg = draw(&findings.study, country, &stem);
-        Output::text(format!("charts/{stem}.svg"), svg)
-    };
-    findings.countries.iter().map(chart).collect()
+    let mut charts = Vec::new();
+    for country in &findings.countries {
+        let faces = faces(&findings.study, country);
+        for (study, face) in &faces {
+            let paper = face.series.first().filter(|_| faces.len() > 1);
+            let name = match paper {
+                Some(series) => format!("{}-{}", country.code, series.newspaper),
+                None => country.code.clone(),
+            };
+            let stem = unused(&file_stem(&name), &mut taken);
+            charts.push(Output::text(format!("charts/{stem}.svg"), draw(study, face, &stem)));
+        }
+    }
+    charts
 }
 
 /// The stem, or with `-2`, `-3` … where a file system that ignores case would already have it.

@@ -1,6 +1,6 @@
 //! What was seen of a year: a count, or which kind of hole. Every picture asks here, so that no hole becomes a bar.
 
-use crate::findings::{Country, SeriesOf, Year};
+use crate::findings::{Country, SeriesOf, Study, Year};
 use crate::number::grouped;
 
 /// What was seen of one year.
@@ -43,6 +43,22 @@ impl Seen {
 pub(crate) fn shown(country: &Country) -> Option<&SeriesOf> {
     let sum = country.series.iter().find(|series| series.newspaper == "sum");
     sum.or_else(|| country.series.first())
+}
+
+/// What is drawn of a country: the sum of the newspapers, or, where there is none, each newspaper by
+/// itself with a study that names only it. One face a picture.
+pub(crate) fn faces(study: &Study, country: &Country) -> Vec<(Study, Country)> {
+    if country.series.is_empty() || country.series.iter().any(|series| series.newspaper == "sum") {
+        return vec![(study.clone(), country.clone())];
+    }
+    let face = |series: &SeriesOf| {
+        let mut study = study.clone();
+        if study.newspapers.iter().any(|paper| paper.name == series.newspaper) {
+            study.newspapers.retain(|paper| paper.name == series.newspaper);
+        }
+        (study, Country { series: vec![series.clone()], ..country.clone() })
+    };
+    country.series.iter().map(face).collect()
 }
 
 /// How many years of each kind, and how much was counted in them.

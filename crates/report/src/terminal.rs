@@ -3,7 +3,7 @@
 use crate::escape::{columns, one_line, shorten, wrap};
 use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
 use crate::number::{grouped, short, times};
-use crate::seen::{Seen, Tally, shown};
+use crate::seen::{Seen, Tally, faces, shown};
 use crate::words;
 
 /// The narrowest table that can be read; a smaller width is taken for this one.
@@ -17,7 +17,9 @@ pub fn waves_table(findings: &Findings, width: usize, colour: bool) -> String {
     let mut lines = page.head();
     for country in &findings.countries {
         lines.push(String::new());
-        lines.extend(page.country(country));
+        for (study, face) in faces(&findings.study, country) {
+            lines.extend(page.country(&study, &face));
+        }
     }
     lines.push(String::new());
     lines.extend(page.foot());
@@ -67,8 +69,11 @@ impl Page<'_> {
         lines
     }
 
-    fn country(&self, country: &Country) -> Vec<String> {
-        let name = one_line(&format!("{} ({})", country.label, country.code));
+    fn country(&self, study: &Study, country: &Country) -> Vec<String> {
+        let mut name = one_line(&format!("{} ({})", country.label, country.code));
+        if study.newspapers.len() < self.study.newspapers.len() {
+            name += &one_line(&format!(", {} only", words::newspapers(study)));
+        }
         let name = self.ink.bold(&shorten(&name, self.width));
         let Some(series) = shown(country) else {
             let error = country.error.as_deref().unwrap_or("there is no series");
@@ -79,14 +84,17 @@ impl Page<'_> {
         let error = country.error.as_ref().or(series.error.as_ref());
         match error {
             Some(error) => lines.extend(self.remark(&format!("not judged: {error}"))),
-            None if series.waves.is_empty() => lines.push("  no wave".to_owned()),
+            None if series.waves.is_empty() => lines.push(format!("  {}", words::no_wave(series))),
             None => lines.extend(self.waves(series)),
         }
         for warning in &series.warnings {
             lines.extend(self.remark(&format!("warning: {warning}")));
         }
         let tally = Tally::of(series.years.iter().map(Seen::of));
-        lines.extend(self.remark(&tally.sentence(&self.study.measure)));
+        let tally = tally.sentence(&self.study.measure);
+        let not_judged = words::not_judged(series).filter(|_| error.is_none());
+        let all: Vec<String> = [tally].into_iter().chain(not_judged).collect();
+        lines.extend(self.remark(&all.join("; ")));
         lines
     }
 
@@ -129,17 +137,17 @@ impl Page<'_> {
 
     fn block(&self, years: &[Year], highest: u64) -> String {
         const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-        let Some(count) = years.iter().filter_map(|year| Seen::of(year).count()).max() else {
+        let wave = years.iter().any(|year| year.verdict == "wave");
+        let hole = years.iter().any(|year| Seen::of(year).count().is_none());
+        let count = years.iter().filter_map(|year| Seen::of(year).count()).max();
+        // A hole among the years of a block is shown, unless it would hide a wave.
+        let Some(count) = count.filter(|_| wave || !hole) else {
             return self.ink.faint("·");
         };
         let height = u128::from(count) * 7 / u128::from(highest.max(1));
         let block =
             usize::try_from(height).ok().and_then(|height| BLOCKS.get(height)).unwrap_or(&"█");
-        if years.iter().any(|year| year.verdict == "wave") {
-            self.ink.wave(block)
-        } else {
-            (*block).to_owned()
-        }
+        if wave { self.ink.wave(block) } else { (*block).to_owned() }
     }
 
     fn foot(&self) -> Vec<String> {
@@ -166,7 +174,7 @@ fn cells(series: &SeriesOf, wave: &Wave) -> [String; CELLS] {
         times(wave.times_recent),
         times(wave.times_period),
         short(wave.excess),
-        words::fragility(series, wave).unwrap_or_default(),
+        words::doubts(series, wave).join(", "),
     ]
 }
 

@@ -49,6 +49,9 @@ fn section(study: &Study, country: &Country) -> String {
     };
     let tally = Tally::of(series.years.iter().map(Seen::of));
     text.push_str(&format!("{}.\n\n", markdown(&tally.sentence(&study.measure))));
+    if let Some(not_judged) = words::not_judged(series).filter(|_| country.error.is_none()) {
+        text.push_str(&format!("{not_judged}.\n\n"));
+    }
     if let Some(error) = series.error.as_ref().filter(|_| country.error.is_none()) {
         text.push_str(&format!("**Not judged:** {}\n\n", markdown(error)));
     }
@@ -60,7 +63,11 @@ fn section(study: &Study, country: &Country) -> String {
 
 fn waves(study: &Study, series: &SeriesOf, judged: bool) -> String {
     if series.waves.is_empty() {
-        return if judged { "No wave.\n".to_owned() } else { String::new() };
+        return if judged {
+            format!("{}.\n", words::capital(&words::no_wave(series)))
+        } else {
+            String::new()
+        };
     }
     let mut text = format!(
         "| wave | peak | {} | × recent | × period | excess | elevated until | flip | remarks |\n\
@@ -110,7 +117,7 @@ fn others(study: &Study, country: &Country, shown: &SeriesOf) -> String {
         let waves: Vec<String> = series.waves.iter().map(words::wave_span).collect();
         let waves = match &series.error {
             Some(error) => format!("not judged, {}", markdown(error)),
-            None if waves.is_empty() => "no wave".to_owned(),
+            None if waves.is_empty() => words::no_wave(series),
             None => waves.join(", "),
         };
         let title = markdown(words::series_title(study, series));

@@ -25,7 +25,8 @@ pub(crate) fn what_is_counted(study: &Study) -> String {
     }
 }
 
-fn capital(words: &str) -> String {
+/// The words with a capital at the beginning.
+pub(crate) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -88,6 +89,32 @@ pub(crate) fn flip_distance(series: &SeriesOf, wave: &Wave) -> Option<u64> {
 pub(crate) fn fragility(series: &SeriesOf, wave: &Wave) -> Option<String> {
     let distance = flip_distance(series, wave)?;
     (distance <= FRAGILE).then(|| format!("fragile ({distance})"))
+}
+
+/// What makes a wave doubtful: "fragile (1)", "a paper came or went" for the flag `coverage_break`.
+pub(crate) fn doubts(series: &SeriesOf, wave: &Wave) -> Vec<String> {
+    let mut years = series.years.iter().filter(|year| wave.years.contains(&year.year));
+    let breaks = years.any(|year| year.flags.iter().any(|flag| flag == "coverage_break"));
+    let breaks = breaks.then(|| "a paper came or went".to_owned());
+    fragility(series, wave).into_iter().chain(breaks).collect()
+}
+
+/// "no wave among 148 judged years": silence about the others is not "no".
+pub(crate) fn no_wave(series: &SeriesOf) -> String {
+    match series.years.iter().filter(|year| year.verdict == "none").count() {
+        0 => "no year could be judged".to_owned(),
+        1 => "no wave; only 1 year could be judged".to_owned(),
+        judged => format!("no wave among {judged} judged years"),
+    }
+}
+
+/// "15 years with a count could not be judged". None: all were.
+pub(crate) fn not_judged(series: &SeriesOf) -> Option<String> {
+    match series.years.iter().filter(|year| year.verdict == "undetermined").count() {
+        0 => None,
+        1 => Some("1 year with a count could not be judged".to_owned()),
+        years => Some(format!("{years} years with a count could not be judged")),
+    }
 }
 
 /// How many years the mean of the previous years is of, at most: the rule's window. None: no year has such a mean.
