@@ -89,6 +89,7 @@ fn a_table_that_is_none_is_refused_with_its_line() {
         workspace.run(&["waves", "--from", "series.csv"]).fails(code, says);
     };
     check("country,count\nCHL,1\n", 65, &["line 1", "no column `year`"]);
+    check("country;year;count\nCHL;1900;1\n", 65, &["line 1", "separated by ;"]);
     check("country,year,count\nCHL,1900,many\n", 65, &["line 2", "`many` is not a count"]);
     check("country,year,count\nCHL,1900,-3\n", 65, &["line 2", "`-3` is not a count"]);
     check("country,year,count\nCHL,MCM,3\n", 65, &["line 2", "`MCM` is not a year"]);

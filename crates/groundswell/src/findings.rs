@@ -48,7 +48,12 @@ pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<rep
     for row in &yearly {
         by_country.entry(&row.country).or_default().push(row);
     }
-    let wanted = wanted(study, asked, &by_country);
+    let mut wanted = wanted(study, asked, &by_country);
+    let every = asked.countries.is_empty() && study.count.countries.is_empty();
+    if every {
+        // As a reader looks for them, not by code: Spain is not under E.
+        wanted.sort_by_key(|code| labels.get(code).cloned());
+    }
     let countries = wanted
         .iter()
         .map(|code| {
@@ -58,7 +63,6 @@ pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<rep
         })
         .collect::<Result<Vec<_>>>()?;
     let named = |rows: &&Vec<&Yearly>| rows.iter().any(|row| row.articles.unwrap_or(0) > 0);
-    let every = asked.countries.is_empty() && study.count.countries.is_empty();
     let silent = every.then(|| by_country.len() - by_country.values().filter(named).count());
     Ok(report::Findings { study: description(study, ledger, topic, &rule, silent)?, countries })
 }

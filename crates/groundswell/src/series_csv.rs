@@ -49,7 +49,12 @@ impl Columns {
                 .iter()
                 .position(|column| column.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
         };
-        let must = |name: &str| at(name).ok_or_else(|| format!("no column `{name}`"));
+        let must = |name: &str| {
+            let semicolons = header.len() == 1 && header[0].contains(';');
+            let hint =
+                if semicolons { " (its columns are separated by ; instead of ,)" } else { "" };
+            at(name).ok_or_else(|| format!("no column `{name}`{hint}"))
+        };
         Ok(Columns {
             country: must("country")?,
             year: must("year")?,

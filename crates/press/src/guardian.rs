@@ -65,7 +65,9 @@ fn article(item: Item<'_>) -> Result<Article<'_>, Problem> {
         return Err(Problem::NoIdentity);
     }
     let Fields { headline, trail, standfirst, body, body_text, page, .. } = item.fields;
-    let standfirst = html::text(standfirst.said());
+    let (trail, standfirst) = (html::text(trail.said()), html::text(standfirst.said()));
+    let (summary, rest) =
+        if trail.is_empty() { (standfirst, Cow::default()) } else { (trail, standfirst) };
     // The web title of a comment ends in "| Author's Name"; the headline does not.
     let headline = html::text(first([headline.said(), item.title.said()]));
     let (kind, places, labels) = filed(item.kind.0, item.section.0, item.tags);
@@ -74,12 +76,12 @@ fn article(item: Item<'_>) -> Result<Article<'_>, Problem> {
         date,
         date_written: item.date.0,
         headline,
-        summary: first([html::text(trail.said()), standfirst.clone()]),
+        summary,
         // A capture without the body still has the sentence that stands above it.
         lead: first([
             html::first_paragraph(body.said()),
             html::first_paragraph(body_text.said()),
-            standfirst,
+            rest,
         ]),
         places,
         labels,
