@@ -20,7 +20,7 @@ bench:
 
 # A generated archive of SIZE megabytes in the true shape, the same bytes for everybody.
 corpus SIZE="100" OUT="work/corpus":
-    cargo run --release -p groundswell-corpus -- load {{OUT}} --megabytes {{SIZE}}
+    cargo run --release -p groundswell-corpus --example corpus -- load {{OUT}} --megabytes {{SIZE}}
 
 # Rewrite golden files after a wanted change; then read the diff.
 bless:

@@ -106,3 +106,10 @@ fn no_place_of_one_machine_is_written_down() {
         }
     }
 }
+
+#[test]
+fn cargo_run_knows_which_program_is_meant() {
+    let programs: Vec<PathBuf> =
+        crates().into_iter().filter(|folder| folder.join("src/main.rs").exists()).collect();
+    assert_eq!(programs, [root().join("crates/groundswell")], "a second binary breaks `cargo run`");
+}

@@ -1,4 +1,4 @@
-//! `groundswell-corpus`: writes invented archives, small for the demo or of any size for measuring.
+//! Writes invented archives, small for the demo or of any size for measuring.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,8 +7,8 @@ use std::{env, fs};
 
 use groundswell_corpus::{DEMO_SEED, LoadSummary, write_demo, write_load};
 
-const USAGE: &str = "usage: groundswell-corpus demo DIR [--seed N]
-       groundswell-corpus load DIR --megabytes N [--seed N] [--plain]
+const USAGE: &str = "usage: corpus demo DIR [--seed N]
+       corpus load DIR --megabytes N [--seed N] [--plain]
 
 demo   the archive of fixtures/demo: nyt/, guardian/, nyt-search/ and expected.csv
 load   nyt/YYYY-MM.json.zst (--plain: .json) of N megabytes of JSON before compression, and truth.tsv";
