@@ -89,7 +89,7 @@ fn what_was_planted_is_what_is_counted() {
         found_articles += found;
     }
     assert!(cells > 1000 && articles > 10_000);
-    // What is missed is missed by the gazetteer, on purpose: "Russian Street" is taken for an address.
+    // Two are known to be missed by the gazetteer: Turkey, in the NYT of 1852 and 1876. No third may be.
     let missed = articles - found_articles;
-    assert!(missed * 1000 <= articles, "{missed} of {articles} planted articles are not counted");
+    assert!(missed <= 2, "{missed} of {articles} planted articles are not counted");
 }
