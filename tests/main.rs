@@ -1,12 +1,18 @@
 //! One test binary: the program as a user meets it, and the rules of the house.
 #![allow(clippy::unwrap_used)]
 
+mod behaviours;
 mod command;
 mod demo;
 mod docs;
 mod faults;
+mod fetching;
 mod harness;
+mod killed;
+mod newsstand;
 mod real;
 mod reproducible;
 mod series;
+mod server;
 mod tidy;
+mod unattended;

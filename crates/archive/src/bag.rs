@@ -5,7 +5,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::{Error, Line, decode, provenance, verify};
+use crate::step::step;
+use crate::{Error, History, Line, decode, provenance, verify};
 
 const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 // No Payload-Oxum: it would have to change with every document, and a crash would leave it wrong.
@@ -118,7 +119,36 @@ impl Archive {
     /// # Errors
     /// [`Error::Unreadable`] names the line that is not one of ours, [`Error::Io`].
     pub fn provenance(&self) -> Result<Vec<Line>, Error> {
-        provenance::read(&self.root.join(REQUESTS))
+        let mut lines = Vec::new();
+        provenance::read(&self.root.join(REQUESTS), &mut |line| lines.push(line))?;
+        Ok(lines)
+    }
+
+    /// What `requests.jsonl` adds up to.
+    ///
+    /// # Errors
+    /// As [`Archive::provenance`].
+    pub fn history(&self) -> Result<History, Error> {
+        let mut history = History::default();
+        provenance::read(&self.root.join(REQUESTS), &mut |line| history.apply(&line))?;
+        Ok(history)
+    }
+
+    /// Writes a line down, durable, and takes it into the history.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it could not be written; then nothing may be done that it announces.
+    pub fn log(&mut self, history: &mut History, line: &Line) -> Result<(), Error> {
+        debug_assert!(self.lock.is_some(), "logging needs the lock");
+        let json = serde_json::to_string(line).expect("a line of strings and numbers is JSON");
+        append_line(&self.root.join(REQUESTS), &json)?;
+        history.apply(line);
+        Ok(())
+    }
+
+    /// Whether the manifest lists this document.
+    pub fn lists(&self, path: &str) -> bool {
+        self.holds(path).is_some()
     }
 
     pub(crate) fn staging(&self) -> PathBuf {
@@ -135,11 +165,14 @@ impl Archive {
     }
 
     /// Writes the two lines that make a document in place part of the archive, provenance first.
-    pub(crate) fn record(&mut self, line: &Line, sha256: String) -> Result<(), Error> {
-        debug_assert!(self.lock.is_some(), "recording needs the lock");
-        let path = line.document().to_owned();
-        let json = serde_json::to_string(line).expect("a line of strings and numbers is JSON");
-        append_line(&self.root.join(REQUESTS), &json)?;
+    pub(crate) fn record(
+        &mut self,
+        history: &mut History,
+        line: &Line,
+        path: String,
+        sha256: String,
+    ) -> Result<(), Error> {
+        self.log(history, line)?;
         append_line(&self.manifest_path(), &format!("{sha256}  {path}"))?;
         let document = document_at(path, sha256);
         let at = self.documents.partition_point(|held| held.path < document.path);
@@ -163,8 +196,8 @@ impl Archive {
                 .read_to_end(&mut bytes)
                 .map_err(Error::io("read", &full))?;
             if verify::is_named_by_content(&path, &bytes) {
-                let line = Line::Adopted { time: time.to_owned(), document: path };
-                self.record(&line, verify::sha256_hex(&bytes))?;
+                let line = Line::Adopted { time: time.to_owned(), document: path.clone() };
+                self.record(&mut History::default(), &line, path, verify::sha256_hex(&bytes))?;
             }
         }
         Ok(())
@@ -303,13 +336,18 @@ fn write_once(root: &Path, name: &str, text: &str) -> Result<(), Error> {
 
 /// A line and its newline in one write, then synced: there or not there, never half for long.
 fn append_line(path: &Path, line: &str) -> Result<(), Error> {
+    step("before a line");
     let mut file = OpenOptions::new()
         .create(true)
         .append(true)
         .open(path)
         .map_err(Error::io("write", path))?;
     let before = file.metadata().map_err(Error::io("read", path))?.len();
-    let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_all());
+    let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| {
+        step("after a line, before its sync");
+        file.sync_all()
+    });
+    step("after a line's sync");
     if let Err(error) = written {
         let _ = file.set_len(before); // a full disk must not leave half a line before later ones
         return Err(Error::io("write", path)(error));

@@ -24,12 +24,13 @@
 //! ```
 //! # fn main() -> Result<(), groundswell_archive::Error> {
 //! # let folder = tempfile::tempdir().expect("a temporary folder");
-//! use groundswell_archive::{Archive, Origin};
+//! use groundswell_archive::{Archive, Name, Origin};
 //! let mut archive = Archive::open_or_create(&folder.path().join("archive"), "2026-01-01T00:00:00Z")?;
 //! let staged = archive.stage("a.json", &mut &b"{\"response\":{}}"[..])?;
 //! // … look at `archive.staged_content(&staged)?`: is it what we take it for? …
-//! let origin = Origin { name: "a.json", time: "2026-01-01T00:00:00Z" };
-//! let kept = archive.keep(&staged, "nyt-archive", "1973-09", &origin)?;
+//! let origin = Origin { name: "a.json", time: "2026-01-01T00:00:00Z", span: None };
+//! let name = Name { source: "nyt-archive", period: "1973-09", extension: "json" };
+//! let kept = archive.keep(&staged, name, &origin)?;
 //! assert!(kept.new);
 //! let document = &archive.documents()[0];
 //! assert_eq!(document.source, "nyt-archive");
@@ -38,15 +39,28 @@
 //! ```
 
 mod bag;
+mod clock;
 mod decode;
 mod error;
+mod fetch;
+mod history;
+mod key;
+mod pace;
+mod parts;
 mod provenance;
 mod stage;
+mod step;
 mod verify;
 
 pub use bag::{Archive, Document};
+pub use clock::{Clock, Moment};
 pub use decode::{MAX_CONTENT, decoded};
 pub use error::Error;
-pub use provenance::{Line, Origin};
-pub use stage::{Kept, Staged};
+pub use fetch::{Call, Fetcher, Got, KEPT_HEADERS, Kind, Manners, Unavailable};
+pub use history::{History, Part, SpanLog, Trouble};
+pub use key::Key;
+pub use pace::{Limits, Pace};
+pub use provenance::{Answer, Line, Origin, Outcome, Request};
+pub use stage::{Joined, Kept, Name, Staged};
+pub use step::step;
 pub use verify::Damage;

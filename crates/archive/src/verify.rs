@@ -31,7 +31,7 @@ impl Archive {
     pub fn verify(&self, each: &mut dyn FnMut(usize)) -> Result<Vec<Damage>, Error> {
         let mut damages = Vec::new();
         let lines = self.provenance()?;
-        let traced: BTreeSet<&str> = lines.iter().map(Line::document).collect();
+        let traced: BTreeSet<&str> = lines.iter().filter_map(Line::document).collect();
         for (done, document) in self.documents().iter().enumerate() {
             damages.extend(self.verify_document(document));
             if !traced.contains(document.path.as_str()) {

@@ -1,7 +1,7 @@
 //! What an archive holds after imports, repeats, crashes and damage.
 #![allow(clippy::unwrap_used)]
 
-use groundswell_archive::{Archive, Error, Kept, Origin};
+use groundswell_archive::{Archive, Error, Kept, Name, Origin};
 use std::fs;
 use std::path::Path;
 
@@ -11,10 +11,14 @@ fn open(root: &Path) -> Archive {
     Archive::open_or_create(root, TIME).unwrap()
 }
 
+fn name<'a>(source: &'a str, period: &'a str) -> Name<'a> {
+    Name { source, period, extension: "json" }
+}
+
 fn import(archive: &mut Archive, period: &str, content: &str) -> Kept {
     let staged = archive.stage("a file", &mut content.as_bytes()).unwrap();
-    let origin = Origin { name: "a file", time: TIME };
-    archive.keep(&staged, "nyt-archive", period, &origin).unwrap()
+    let origin = Origin { name: "a file", time: TIME, span: None };
+    archive.keep(&staged, name("nyt-archive", period), &origin).unwrap()
 }
 
 fn paths(archive: &Archive) -> Vec<String> {
@@ -68,8 +72,8 @@ fn what_is_kept_is_what_was_given() {
     let content = "{\"headline\":\"Señor\"}\n".repeat(50_000);
     let packed = zstd::encode_all(content.as_bytes(), 1).unwrap();
     let staged = archive.stage("packed", &mut &packed[..]).unwrap();
-    let origin = Origin { name: "packed", time: TIME };
-    archive.keep(&staged, "nyt-archive", "1891-09", &origin).unwrap();
+    let origin = Origin { name: "packed", time: TIME, span: None };
+    archive.keep(&staged, name("nyt-archive", "1891-09"), &origin).unwrap();
     let mut read = String::new();
     archive.content(&archive.documents()[0]).unwrap().read_to_string(&mut read).unwrap();
     assert!(read == content);
@@ -103,7 +107,7 @@ fn a_staged_document_that_is_not_kept_leaves_nothing() {
 fn names_that_could_lead_out_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut archive = open(folder.path());
-    let origin = Origin { name: "a", time: TIME };
+    let origin = Origin { name: "a", time: TIME, span: None };
     for (source, period) in [
         ("../etc", "1891"),
         ("nyt", "../../x"),
@@ -113,7 +117,7 @@ fn names_that_could_lead_out_are_refused() {
         ("nyt", "1/2"),
     ] {
         let staged = archive.stage("a", &mut &b"[]"[..]).unwrap();
-        let refused = archive.keep(&staged, source, period, &origin).unwrap_err();
+        let refused = archive.keep(&staged, name(source, period), &origin).unwrap_err();
         assert!(matches!(refused, Error::Name { .. }), "{source} {period}");
     }
     assert!(archive.documents().is_empty());

@@ -9,7 +9,7 @@ use crate::study::{Policy, Tier, Topic};
 
 /// From newspaper archives to tables of waves of unrest, with proof of every cell.
 ///
-/// The line runs one way: import → raw archive → count → ledger → judge → report.
+/// The line runs one way: fetch/import → raw archive → count → ledger → judge → report.
 /// `groundswell run PIPELINE.toml` goes all of it and is safe to repeat.
 /// stdout is data, stderr is talk.
 #[derive(Parser, Debug)]
@@ -50,6 +50,41 @@ pub(crate) enum Command {
         /// Look at everything, keep nothing.
         #[arg(long)]
         dry_run: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show what fetching would ask for: requests, bytes, days, what is held and what is missing.
+    Plan {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Fetch what is missing into the raw archive, within the publishers' quotas; goes on where it was stopped.
+    ///
+    /// Ends with 75 and "come back at T" when a quota is spent: run it from a timer. What is asked for, how fast
+    /// and with which key stands under [fetch] in the pipeline. Every answer is checked for being whole; one that
+    /// is not is asked for twice more, then put aside and reported, never counted.
+    Fetch {
+        /// Only these sources of the pipeline.
+        #[arg(value_name = "SOURCE")]
+        sources: Vec<String>,
+        /// Only these months (1973-09) or days (1973-09-11).
+        #[arg(long = "span", value_name = "SPAN,…", value_delimiter = ',')]
+        spans: Vec<groundswell_press::Span>,
+        /// Send at most this many requests.
+        #[arg(long, value_name = "N")]
+        max_requests: Option<u64>,
+        /// Stop at this time of day, 06:00, on this machine's clock.
+        #[arg(long, value_name = "HH:MM", value_parser = time_of_day)]
+        until: Option<jiff::civil::Time>,
+        /// Wait until a spent quota is back instead of ending with 75.
+        #[arg(long)]
+        wait: bool,
+        /// Ask again now for what could not be used; else that is done after a week.
+        #[arg(long)]
+        again: bool,
+        /// Ask again for held spans of these years, and take what changed.
+        #[arg(long, value_name = "A:B", value_parser = span)]
+        refresh: Option<(i32, i32)>,
         #[command(flatten)]
         json: Json,
     },
@@ -127,10 +162,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// The whole line: import what the pipeline names, count, judge, report. What a timer calls.
+    /// The whole line: import what the pipeline names, fetch what is missing, count, judge, report. What a timer calls.
     Run {
         /// The pipeline file. Default: that of --pipeline.
         file: Option<PathBuf>,
+        /// Open no connection: leave out fetching.
+        #[arg(long)]
+        offline: bool,
         #[command(flatten)]
         json: Json,
     },
@@ -175,4 +213,9 @@ fn span(text: &str) -> Result<(i32, i32), String> {
     let (first, last) = text.split_once(':').ok_or_else(wrong)?;
     let year = |text: &str| text.trim().parse().map_err(|_| wrong());
     Ok((year(first)?, year(last)?))
+}
+
+fn time_of_day(text: &str) -> Result<jiff::civil::Time, String> {
+    jiff::civil::Time::strptime("%H:%M", text)
+        .map_err(|_| format!("{text:?} is not a time of day; write it as 06:00"))
 }

@@ -218,6 +218,7 @@ impl Reader<'_> {
             source: source.name.to_owned(),
             newspaper: source.newspaper.to_owned(),
             sha256: document.sha256.clone(),
+            by_day: source.route().is_some_and(|route| route.unit == press::Unit::Day),
             ..ledger::Document::default()
         };
         let home = press::newspaper(source.newspaper).and_then(|n| self.gazetteer.find(&n.home));
@@ -244,6 +245,7 @@ impl Reader<'_> {
             .map_err(broken)?;
         rows.records = contents.records;
         rows.announced = contents.announced;
+        rows.total = contents.month.zip(contents.total).map(|((year, month), n)| (year, month, n));
         let problems: Vec<String> =
             contents.problems.iter().map(|trouble| trouble.what.to_string()).collect();
         rows.problem = (!problems.is_empty()).then(|| problems.join("; "));

@@ -11,11 +11,45 @@ use std::path::Path;
 pub(crate) enum Exit {
     Data = 65,
     NoInput = 66,
+    Unavailable = 69,
+    Internal = 70,
+    System = 71,
     CannotCreate = 73,
     Disk = 74,
-    Internal = 70,
     NotFinished = 75,
+    Protocol = 76,
+    NoPermission = 77,
     Config = 78,
+    Interrupted = 130,
+    Terminated = 143,
+}
+
+/// Of several the first of these decides the exit code (FAULTS.md §6).
+const MOST_SEVERE_FIRST: [Exit; 13] = [
+    Exit::Internal,
+    Exit::Terminated,
+    Exit::Interrupted,
+    Exit::Disk,
+    Exit::CannotCreate,
+    Exit::System,
+    Exit::Data,
+    Exit::NoInput,
+    Exit::Protocol,
+    Exit::NoPermission,
+    Exit::Config,
+    Exit::Unavailable,
+    Exit::NotFinished,
+];
+
+/// The failure that decides how a command with several ends, saying how many others there are.
+pub(crate) fn worst(failures: &[Failure]) -> Option<Failure> {
+    let rank = |failure: &&Failure| MOST_SEVERE_FIRST.iter().position(|exit| *exit == failure.exit);
+    let mut worst = failures.iter().min_by_key(rank)?.clone();
+    if failures.len() > 1 {
+        let others = failures.len() - 1;
+        worst.what += &format!(" (and {others} more: see the lines above)");
+    }
+    Some(worst)
 }
 
 /// What `groundswell help exit-codes` prints; a test holds it against [`Exit`].
@@ -25,14 +59,19 @@ Exit codes (those of sysexits.h):
   64  the command line is not understood
   65  data: an input or a document is damaged, or a check failed; the rest was done
   66  an input or the archive is not there
+  69  a server did not answer, after several tries; what it sent before is kept
   70  a fault of groundswell itself: please report it
+  71  the operating system refused something that fetching needs
   73  an output cannot be created: folder missing, read-only or not permitted
   74  the disk is full or failing
-  75  not finished, come back later: another run is writing
-  78  a pipeline, table or rule is wrong, or a file is of a newer version";
+  75  not finished, come back later: a quota is spent (the message says until when) or another run is writing
+  76  a publisher's answers changed: another shape, another layout, a redirect to another server
+  77  a publisher does not accept the key, or does not permit what was asked
+  78  a pipeline, table or rule is wrong, or a file is of a newer version
+ 130  stopped by Ctrl-C; 143: stopped by a signal; what was there is kept";
 
 /// Why a command stopped. Printed as the last line of stderr.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     what: String,
@@ -142,7 +181,10 @@ impl From<archive::Error> for Failure {
             E::Locked { .. } => {
                 failure(Exit::NotFinished, "wait until it has ended and run the same command again")
             }
-            E::Absent { .. } => failure(Exit::NoInput, "run `groundswell import FOLDER` first"),
+            E::Absent { .. } => failure(
+                Exit::NoInput,
+                "run `groundswell import FOLDER` or `groundswell fetch` first",
+            ),
             E::Unreadable { .. } => failure(
                 Exit::Config,
                 "restore the file from a copy, or use the version of groundswell that wrote it",

@@ -1,6 +1,6 @@
 //! Import: files and folders into the raw archive, each looked at before it is kept.
 
-use groundswell_archive::{Archive, Kept, Origin, Staged};
+use groundswell_archive::{Archive, Kept, Name, Origin, Staged};
 use groundswell_press as press;
 use serde::Serialize;
 use std::fs;
@@ -36,6 +36,8 @@ pub(crate) struct Remark {
 struct Look {
     source: &'static press::Source,
     period: String,
+    /// The span it is the source's whole answer for, if it is.
+    span: Option<press::Span>,
     records: u64,
     odd: Option<String>,
 }
@@ -127,8 +129,11 @@ fn import_file(
     if dry {
         return Ok((look, None));
     }
-    let origin = Origin { name, time: now };
-    let kept = archive.keep(&staged, look.source.name, &look.period, &origin)?;
+    let span = look.span.map(|span| span.to_string());
+    let origin = Origin { name, time: now, span: span.as_deref() };
+    let document =
+        Name { source: look.source.name, period: &look.period, extension: look.source.extension() };
+    let kept = archive.keep(&staged, document, &origin)?;
     Ok((look, Some(kept)))
 }
 
@@ -176,9 +181,11 @@ fn look(archive: &Archive, staged: &Staged) -> Result<Look> {
     odd.extend(bad.map(|bad| {
         format!("{bad_records} records cannot be read and will be quarantined, first {bad}")
     }));
+    let whole = source.whole_span(&mut archive.staged_content(staged)?).map_err(unreadable)?;
     Ok(Look {
         source,
         period: period(span),
+        span: whole,
         records: contents.records,
         odd: (!odd.is_empty()).then(|| odd.join("; ")),
     })
@@ -231,5 +238,10 @@ fn is_json(path: &Path) -> bool {
 
 /// The present, RFC 3339 in UTC: for provenance only, never for a result.
 pub(crate) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    rfc3339(jiff::Timestamp::now())
+}
+
+/// To the second.
+pub(crate) fn rfc3339(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -8,14 +8,17 @@ mod count;
 mod digest;
 mod explain;
 mod failure;
+mod fetch;
 mod findings;
 mod import;
 mod init;
 mod international;
 mod lock;
 mod mentions_command;
+mod notify;
 mod output;
 mod pipeline;
+mod plan;
 mod runs;
 mod series_csv;
 mod status;
@@ -72,7 +75,7 @@ fn obey(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Init { folder } => init::init(&folder, &talk),
         Command::Import { paths, dry_run, json } => {
-            let study = Study::read(pipeline, &gazetteer()?)?;
+            let study = Study::read(pipeline)?;
             let imported = import::import(&study.archive(), &paths, dry_run, &talk)?;
             imported.say(&talk);
             if json.json {
@@ -80,9 +83,17 @@ fn obey(arguments: Arguments) -> Result<()> {
             }
             imported.failure().map_or(Ok(()), Err)
         }
+        Command::Plan { json } => plan::plan(&Study::read(pipeline)?, json.json),
+        Command::Fetch { sources, spans, max_requests, until, wait, again, refresh, json } => {
+            let study = Study::read(pipeline)?;
+            let until = until.map(|time| fetch::next_time(time)).transpose()?;
+            let bounds =
+                fetch::Bounds { max_requests, until, wait, again, refresh, sources, spans };
+            pipeline::fetch(&study, &bounds, json.json, &talk)
+        }
         Command::Count { rebuild, json } => {
             let gazetteer = gazetteer()?;
-            let study = Study::read(pipeline, &gazetteer)?;
+            let study = Study::read(pipeline)?;
             let counted = count::count(&study, &gazetteer, rebuild, jobs, &talk)?;
             if json.json {
                 print_json(&counted)?;
@@ -101,7 +112,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::Explain { country, year, judged, json } => {
             let gazetteer = gazetteer()?;
-            let study = Study::read(pipeline, &gazetteer)?;
+            let study = Study::read(pipeline)?;
             let ledger = Ledger::open(&study.ledger())?;
             explain::explain(
                 &study,
@@ -116,7 +127,7 @@ fn obey(arguments: Arguments) -> Result<()> {
             let ours = out.is_none();
             let folder = match out {
                 Some(folder) => folder,
-                None => Study::read(pipeline, &gazetteer)?.report(),
+                None => Study::read(pipeline)?.report(),
             };
             let found = findings_of(pipeline, &gazetteer, &judged, &chosen.countries)?;
             let written = output::write(&found, &folder, ours)?;
@@ -125,22 +136,21 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::Verify { recount, json } => {
             let gazetteer = gazetteer()?;
-            let study = Study::read(pipeline, &gazetteer)?;
+            let study = Study::read(pipeline)?;
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
         }
-        Command::Status { json } => {
-            status::status(&Study::read(pipeline, &gazetteer()?)?, json.json)
-        }
+        Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
         Command::Mentions { file, year, policy, tier, json } => {
             let tiers = Tiers { names: true, demonyms: tier != Tier::A, cities: tier == Tier::C };
             let policy = policy.of_mentions();
             let how = mentions_command::How { year, policy, tiers, json: json.json };
             mentions_command::mentions(file.as_deref(), &gazetteer()?, how)
         }
-        Command::Run { file, json } => {
+        Command::Run { file, offline, json } => {
             let gazetteer = gazetteer()?;
-            let study = Study::read(file.as_deref().unwrap_or(pipeline), &gazetteer)?;
-            pipeline::run(&study, &gazetteer, jobs, json.json, &talk)
+            let study = Study::read(file.as_deref().unwrap_or(pipeline))?;
+            let how = pipeline::How { jobs, offline, json: json.json };
+            pipeline::run(&study, &gazetteer, how, &talk)
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -157,7 +167,7 @@ fn findings_of(
     judged: &Judged,
     countries: &[String],
 ) -> Result<groundswell_report::Findings> {
-    let study = Study::read(pipeline, gazetteer)?;
+    let study = Study::read(pipeline)?;
     let ledger = Ledger::open(&study.ledger())?;
     findings::judge(&study, &ledger, &as_asked(gazetteer, judged, countries)?)
 }

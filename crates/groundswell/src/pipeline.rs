@@ -3,48 +3,69 @@
 use groundswell_ledger::Ledger;
 use groundswell_mentions::Gazetteer;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, worst};
+use crate::fetch::{self, Bounds, Fetched};
 use crate::findings::{self, Asked};
 use crate::runs::Run;
 use crate::study::Study;
-use crate::talk::{Talk, print, shown};
+use crate::talk::{Talk, print, print_json, shown};
 use crate::{count, import, output, waves};
 
-/// Import what the pipeline names, count, judge, report.
-pub(crate) fn run(
-    study: &Study,
-    gazetteer: &Gazetteer,
-    jobs: usize,
-    json: bool,
-    talk: &Talk,
-) -> Result<()> {
-    let mut run = Run::start(study)?;
-    let result = line(study, gazetteer, jobs, json, talk, &mut run);
-    run.end(result)
+/// How a run goes about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// Threads that read and count.
+    pub(crate) jobs: usize,
+    /// Open no connection.
+    pub(crate) offline: bool,
+    pub(crate) json: bool,
 }
 
-fn line(
-    study: &Study,
-    gazetteer: &Gazetteer,
-    jobs: usize,
-    json: bool,
-    talk: &Talk,
-    run: &mut Run,
-) -> Result<()> {
-    let mut trouble: Option<Failure> = None;
+/// Import what the pipeline names, fetch what is missing, count, judge, report.
+pub(crate) fn run(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk) -> Result<()> {
+    let mut run = Run::start(study)?;
+    let result = line(study, gazetteer, how, talk, &mut run);
+    run.end(study, result)
+}
+
+fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut Run) -> Result<()> {
+    let mut trouble: Vec<Failure> = Vec::new();
     if !study.import.is_empty() {
         let imported = import::import(&study.archive(), &study.import, false, talk)?;
         imported.say(talk);
         run.note("import", &imported);
-        trouble = imported.failure();
+        trouble.extend(imported.failure());
     }
-    let counted = count::count(study, gazetteer, false, jobs, talk)?;
+    if study.fetch.is_some() && !how.offline {
+        trouble.extend(fetch_into(study, &Bounds::default(), talk, run)?.failure());
+    }
+    let counted = count::count(study, gazetteer, false, how.jobs, talk)?;
     run.note("count", &counted);
     let found = findings::judge(study, &Ledger::open(&study.ledger())?, &Asked::default())?;
     let written = output::write(&found, &study.report(), true)?;
     run.note("report", &written);
-    if json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;
+    if how.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;
     talk.say(format!("wrote    {} files into {}", written.len(), shown(&study.report())));
     // What went wrong with some inputs is said last and decides the exit code; the rest is done.
-    trouble.or(counted.failure()).map_or(Ok(()), Err)
+    trouble.extend(counted.failure());
+    worst(&trouble).map_or(Ok(()), Err)
+}
+
+/// Fetching alone, with its own record under `runs/`.
+pub(crate) fn fetch(study: &Study, bounds: &Bounds, json: bool, talk: &Talk) -> Result<()> {
+    let mut run = Run::start(study)?;
+    let result = fetch_into(study, bounds, talk, &mut run).and_then(|fetched| {
+        if json {
+            print_json(&fetched)?;
+        }
+        fetched.failure().map_or(Ok(()), Err)
+    });
+    run.end(study, result)
+}
+
+fn fetch_into(study: &Study, bounds: &Bounds, talk: &Talk, run: &mut Run) -> Result<Fetched> {
+    let fetched = fetch::fetch(study, bounds, talk)?;
+    fetched.say(talk);
+    run.note("fetch", &fetched);
+    Ok(fetched)
 }

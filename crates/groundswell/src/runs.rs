@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
 use crate::import::now;
+use crate::notify;
 use crate::study::Study;
 
 /// The record of a run. It is written when the run starts and again when it ends; one that says
@@ -63,13 +64,16 @@ impl Run {
     }
 
     /// Writes down how it ended. A failure to do so does not hide `result`.
-    pub(crate) fn end(mut self, result: Result<()>) -> Result<()> {
+    pub(crate) fn end(mut self, study: &Study, result: Result<()>) -> Result<()> {
         self.ended = Some(now());
         self.status = if result.is_ok() { "complete" } else { "failed" };
         self.exit = Some(result.as_ref().err().map_or(0, |failure| failure.exit as i32));
         self.error = result.as_ref().err().map(ToString::to_string);
         let written = self.write();
-        result.and(written)
+        let exit = self.exit.unwrap_or(70);
+        let told =
+            notify::tell(study, &self.started, exit, self.error.as_deref().unwrap_or("complete"));
+        result.and(written).and(told)
     }
 
     fn write(&self) -> Result<()> {

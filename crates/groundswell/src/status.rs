@@ -1,12 +1,13 @@
 //! `groundswell status`: what is held, what is missing, and what became of every record.
 
 use groundswell_archive::Archive;
-use groundswell_ledger::{Account, Coverage, Ledger};
+use groundswell_ledger::{Account, Coverage, Error, Ledger};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::failure::Result;
+use crate::plan::{Standing, Year, in_words, standings};
 use crate::study::Study;
 use crate::talk::{print, print_json, printable};
 
@@ -14,7 +15,10 @@ use crate::talk::{print, print_json, printable};
 struct Answer {
     schema: &'static str,
     documents: usize,
-    counted_documents: usize,
+    /// What the pipeline fetches, source by source; empty without [fetch].
+    fetching: Vec<Standing>,
+    /// The rest is of the ledger: null or empty before the first count.
+    counted_documents: Option<usize>,
     records: BTreeMap<String, u64>,
     fates: Vec<Account>,
     problems: Vec<(String, String)>,
@@ -24,19 +28,41 @@ struct Answer {
 }
 
 pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
-    let archive = Archive::open(&study.archive())?;
-    let ledger = Ledger::open(&study.ledger())?;
-    let answer = Answer {
-        schema: "groundswell.status/1",
-        documents: archive.documents().len(),
-        counted_documents: ledger.documents()?.len(),
-        records: ledger.records()?,
-        fates: ledger.accounts()?,
-        problems: ledger.problems()?,
-        coverage: ledger.coverage()?,
-        gaps: ledger.gaps()?,
+    let fetching = standings(study)?;
+    let documents = match Archive::open(&study.archive()) {
+        // Before the first fetch there is a plan, though there is no archive.
+        Err(groundswell_archive::Error::Absent { .. }) if !fetching.is_empty() => 0,
+        archive => archive?.documents().len(),
     };
+    let mut answer = Answer {
+        schema: "groundswell.status/2",
+        documents,
+        fetching,
+        counted_documents: None,
+        records: BTreeMap::new(),
+        fates: Vec::new(),
+        problems: Vec::new(),
+        coverage: Vec::new(),
+        gaps: Vec::new(),
+    };
+    match Ledger::open(&study.ledger()) {
+        Ok(ledger) => answer.of_ledger(&ledger)?,
+        Err(Error::Absent { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
     if json { print_json(&answer) } else { print(&prose(study, &answer)) }
+}
+
+impl Answer {
+    fn of_ledger(&mut self, ledger: &Ledger) -> Result<()> {
+        self.counted_documents = Some(ledger.documents()?.len());
+        self.records = ledger.records()?;
+        self.fates = ledger.accounts()?;
+        self.problems = ledger.problems()?;
+        self.coverage = ledger.coverage()?;
+        self.gaps = ledger.gaps()?;
+        Ok(())
+    }
 }
 
 fn prose(study: &Study, answer: &Answer) -> String {
@@ -44,9 +70,16 @@ fn prose(study: &Study, answer: &Answer) -> String {
     let written: std::fmt::Result = (|| {
         writeln!(
             text,
-            "{}: {} documents in the archive, {} counted",
-            study.title, answer.documents, answer.counted_documents
+            "{}: {} documents in the archive, {}",
+            study.title,
+            answer.documents,
+            answer
+                .counted_documents
+                .map_or("none counted yet".to_owned(), |n| format!("{n} counted"))
         )?;
+        for standing in &answer.fetching {
+            fetching(&mut text, standing)?;
+        }
         for (source, records) in &answer.records {
             writeln!(text, "\n{source}: {records} records =")?;
             for account in answer.fates.iter().filter(|account| account.source == *source) {
@@ -77,6 +110,42 @@ fn prose(study: &Study, answer: &Answer) -> String {
     })();
     written.expect("writing to a string does not fail");
     text
+}
+
+/// How the fetching of a source stands: its years, what could not be used, the quota.
+fn fetching(text: &mut String, of: &Standing) -> std::fmt::Result {
+    writeln!(
+        text,
+        "\n{}: {} of {} held, {} known gaps",
+        of.source, of.held, of.spans, of.known_gaps
+    )?;
+    let years = |wanted: &dyn Fn(&Year) -> bool| -> String {
+        as_ranges(
+            &of.years.iter().filter(|(_, y)| wanted(y)).map(|(year, _)| *year).collect::<Vec<_>>(),
+        )
+    };
+    let open = |year: &Year| year.missing + year.unusable;
+    for (state, years) in [
+        ("held", years(&|year| open(year) == 0)),
+        ("in part", years(&|year| year.held > 0 && open(year) > 0)),
+        ("missing", years(&|year| year.held == 0 && open(year) > 0)),
+    ] {
+        if !years.is_empty() {
+            writeln!(text, "  {state:<13}  {years}")?;
+        }
+    }
+    for (span, outcome, why) in &of.unusable {
+        writeln!(text, "  {}", printable(&format!("{outcome:<13}  {span}: {why}")))?;
+    }
+    writeln!(
+        text,
+        "  quota          {} of {} used in 24 h{}; {} requests to go, {}",
+        of.used_today,
+        of.requests_per_day,
+        of.come_back.as_ref().map_or_else(String::new, |time| format!(", next request at {time}")),
+        of.requests_left,
+        in_words(of.days)
+    )
 }
 
 /// For each newspaper and state, its years as ranges: `1851–1906, 1910`.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use crate::failure::{Exit, Failure, Result};
+use crate::fetch::settings::Fetch;
 
 /// A pipeline, read and checked. Paths are relative to the folder of its file.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct Study {
     /// Files and folders that `run` imports first.
     #[serde(default)]
     pub(crate) import: Vec<PathBuf>,
+    /// What `fetch` asks newspapers for; `None`: nothing.
+    pub(crate) fetch: Option<Fetch>,
     pub(crate) period: Period,
     #[serde(default)]
     pub(crate) count: Count,
@@ -234,7 +237,7 @@ impl Source<'_> {
 
 impl Study {
     /// Reads a pipeline file and checks every word in it.
-    pub(crate) fn read(path: &Path, gazetteer: &Gazetteer) -> Result<Study> {
+    pub(crate) fn read(path: &Path) -> Result<Study> {
         let text = fs::read_to_string(path).map_err(|error| {
             Failure::new(
                 Exit::NoInput,
@@ -244,27 +247,39 @@ impl Study {
         })?;
         let source = Source { path, text: &text };
         let mut study: Study = toml::from_str(&text).map_err(|error| source.wrong_toml(&error))?;
-        study.check(&source, gazetteer)?;
-        study.spell_out(gazetteer);
+        study.check(&source)?;
+        study.spell_out(&source)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         study.workspace = folder.join(&study.workspace);
         for import in &mut study.import {
             *import = folder.join(&*import);
         }
+        if let Some(fetch) = &mut study.fetch {
+            fetch.relative_to(folder);
+        }
         study.digest = crate::digest::sha256_hex(text.as_bytes());
         Ok(study)
     }
 
-    /// Country codes as the gazetteer writes them.
-    fn spell_out(&mut self, gazetteer: &Gazetteer) {
-        for code in &mut self.count.countries {
-            if let Some(polity) = gazetteer.find(code.get_ref()) {
-                *code.get_mut() = gazetteer.polity(polity).id.clone();
-            }
+    /// Country codes as the gazetteer writes them. Without any the gazetteer is not needed.
+    fn spell_out(&mut self, source: &Source<'_>) -> Result<()> {
+        if self.count.countries.is_empty() {
+            return Ok(());
         }
+        let gazetteer = Gazetteer::embedded()
+            .map_err(|errors| Failure::new(Exit::Config, errors.to_string()))?;
+        for code in &mut self.count.countries {
+            let Some(polity) = gazetteer.find(code.get_ref()) else {
+                let known = gazetteer.polities().iter().map(|polity| polity.id.as_ref());
+                let what = unknown("country code", code.get_ref(), known);
+                return Err(source.wrong(Some(code.span()), &what));
+            };
+            *code.get_mut() = gazetteer.polity(polity).id.clone();
+        }
+        Ok(())
     }
 
-    fn check(&self, source: &Source<'_>, gazetteer: &Gazetteer) -> Result<()> {
+    fn check(&self, source: &Source<'_>) -> Result<()> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
         if self.name.is_empty() || self.name.len() > 32 || !self.name.chars().all(plain) {
             let what = "name: 1 to 32 of a-z, 0-9, - and _ (it becomes part of file names)";
@@ -290,12 +305,8 @@ impl Study {
                 return Err(source.wrong(Some(name.span()), &what));
             }
         }
-        for code in &self.count.countries {
-            if gazetteer.find(code.get_ref()).is_none() {
-                let known = gazetteer.polities().iter().map(|polity| polity.id.as_ref());
-                let what = unknown("country code", code.get_ref(), known);
-                return Err(source.wrong(Some(code.span()), &what));
-            }
+        if let Some(fetch) = &self.fetch {
+            fetch.check(&|at, what| source.wrong(at, what))?;
         }
         self.rule.rule(source).map(drop)
     }
@@ -308,10 +319,10 @@ impl Study {
         Ok(rule)
     }
 
-    /// The newspapers of the study: those named, or all.
+    /// The newspapers of the study: those named, or the two of the published one.
     pub(crate) fn newspapers(&self) -> Vec<&'static press::Newspaper> {
         let named = |newspaper: &&press::Newspaper| {
-            self.count.newspapers.is_empty()
+            (self.count.newspapers.is_empty() && newspaper.method)
                 || self.count.newspapers.iter().any(|name| *name.get_ref() == newspaper.name)
         };
         press::newspapers().iter().filter(named).collect()

@@ -99,6 +99,10 @@ pub struct Document {
     pub records: u64,
     /// How many it says it has.
     pub announced: Option<u64>,
+    /// Whether it is of one day only, so that a month is only held when its days are.
+    pub by_day: bool,
+    /// The number of all articles of a month, where the source says only that: year, month, articles.
+    pub total: Option<(i32, u8, u64)>,
     /// What is wrong with it as a whole.
     pub problem: Option<String>,
     /// The records that could be read, by position.
@@ -216,7 +220,7 @@ impl Ledger {
         self.remove(document.id)?;
         self.write(|connection| {
             connection
-                .prepare_cached("insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+                .prepare_cached("insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
                 .execute(params![
                     document.id,
                     document.path,
@@ -225,8 +229,14 @@ impl Ledger {
                     document.sha256,
                     document.records,
                     document.announced,
+                    document.by_day,
                     document.problem
                 ])?;
+            if let Some((year, month, articles)) = document.total {
+                connection
+                    .prepare_cached("insert into total values (?1, ?2, ?3, ?4)")?
+                    .execute(params![document.id, year, month, articles])?;
+            }
             write_articles(connection, document)?;
             write_mentions(connection, document)?;
             write_quarantined(connection, document)
@@ -241,6 +251,7 @@ impl Ledger {
         self.write(|connection| {
             for sql in [
                 "delete from document where document = ?1",
+                "delete from total where document = ?1",
                 "delete from article where document = ?1",
                 "delete from mention where document = ?1",
                 "delete from quarantined where document = ?1",

@@ -61,7 +61,15 @@ create table document (     -- raw documents that were counted
     sha256    text not null,       -- of the stored file, as in manifest-sha256.txt
     records   integer not null,    -- records in it = articles + quarantined
     announced integer,             -- how many records it says it has; null: it does not say
+    by_day    integer not null,    -- 1: it is of one day, so that a month is only held when its days are
     problem   text                 -- what is wrong with the document as a whole; null: nothing
+) strict, without rowid;
+
+create table total (        -- the number of all articles of a month, where a source says only that
+    document integer primary key,
+    year     integer not null,
+    month    integer not null,
+    articles integer not null
 ) strict, without rowid;
 
 create table article (      -- one record of a document that could be read
@@ -153,19 +161,42 @@ select newspaper, year, document, position, unrest, country,
        sum(case channel when 'text' then mentions else 0 end) as mentions
 from counting group by newspaper, year, document, position, unrest, country;
 
--- How well a newspaper's year is covered: months in which it appeared, months of which articles are
--- held, the share held of those due, and the state that follows (METHOD.md §3). Months, not days: an
--- archive may be a sample.
+-- Which months of a newspaper are held: those with an article in a document of more than a day, and those
+-- of whose days enough are (setting observed_from).
+create view month_held as
+select d.newspaper, a.year, a.month,
+       count(distinct a.day) as days,
+       count(*) as records,
+       sum(a.duplicate is null) as all_articles,
+       sum(a.duplicate is null and a.international = 1) as international_yes,
+       sum(a.duplicate is null and a.international is null) as international_unknown,
+       min(d.by_day) = 0
+           or count(distinct a.day) >= (select cast(value as real) from setting where key = 'observed_from')
+                                       * coalesce(max(p.days), 0) as held
+from article a join document d using (document)
+left join appeared p on p.newspaper = d.newspaper and p.year = a.year and p.month = a.month
+group by d.newspaper, a.year, a.month;
+
+-- The number of all articles of a month as the newspaper itself says; of several answers the highest.
+create view month_total as
+select d.newspaper, t.year, t.month, max(t.articles) as articles
+from total t join document d using (document) group by d.newspaper, t.year, t.month;
+
+-- How well a newspaper's year is covered: months in which it appeared, months that are held, the share
+-- held of those due, and the state that follows (METHOD.md §3). Months, not days: an archive may be a
+-- sample. All articles are those that the newspaper says it had, where it says so for every month held,
+-- else those in the archive.
 create view coverage as
 with held as (
-    select d.newspaper, a.year,
-           count(distinct a.month) as months_held,
-           count(distinct a.month * 100 + a.day) as days_held,
-           count(*) as records,
-           sum(a.duplicate is null) as all_articles,
-           sum(a.duplicate is null and a.international = 1) as international_yes,
-           sum(a.duplicate is null and a.international is null) as international_unknown
-    from article a join document d using (document) group by d.newspaper, a.year
+    select m.newspaper, m.year,
+           sum(m.held) as months_held,
+           sum(m.days) as days_held,
+           sum(m.records) as records,
+           case when count(t.articles) = count(*) then sum(t.articles) else sum(m.all_articles) end as all_articles,
+           sum(m.international_yes) as international_yes,
+           sum(m.international_unknown) as international_unknown
+    from month_held m left join month_total t using (newspaper, year, month)
+    group by m.newspaper, m.year
 ), due as (
     select newspaper, year, sum(days > 0) as months_due, sum(days) as days_due
     from appeared join study s on year between s.first_year and s.last_year

@@ -114,6 +114,50 @@ fn cell(ledger: &Ledger, country: &str, year: i32) -> Option<(Option<u64>, Strin
         .map(|row| (row.articles, row.state))
 }
 
+/// The coverage of a year: months held, days held, all articles, state.
+fn covered(ledger: &Ledger, year: i32) -> (u32, u32, u64, String) {
+    let rows = ledger.coverage().unwrap();
+    let row = rows.into_iter().find(|row| row.year == year).unwrap();
+    (row.months_held, row.days_held, row.all_articles, row.state)
+}
+
+#[test]
+fn a_month_fetched_day_by_day_is_held_when_its_days_are() {
+    let day = |id: i64, month: u8, day: u8| Document {
+        by_day: true,
+        ..document(id, vec![article(0, &format!("{id}"), (1972, month, day), Some(true))], vec![])
+    };
+    let check = |days: u8, months: u32, state: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let documents: Vec<Document> = (1..=12)
+            .flat_map(|month| (1..=days).map(move |d| (month, d)))
+            .map(|(month, d)| day(i64::from(month) * 100 + i64::from(d), month, d))
+            .collect();
+        let ledger = built(&folder.path().join("ledger.db"), &documents, &Settings::default());
+        let (held, _, _, found) = covered(&ledger, 1972);
+        assert_eq!((held, found.as_str()), (months, state), "{days} days of each month");
+    };
+    check(1, 0, "partial"); // a fetch has only begun: no year to be judged
+    check(22, 0, "partial"); // the paper appeared on 30 days
+    check(23, 12, "observed");
+}
+
+#[test]
+fn the_newspapers_own_total_is_the_denominator() {
+    let folder = tempfile::tempdir().unwrap();
+    let total = |id: i64, month: u8| Document {
+        total: Some((1971, month, 900)),
+        ..document(id, vec![], vec![])
+    };
+    let mut documents = vec![year_of(1, 1971)];
+    documents.extend((1..=11).map(|month| total(10 + i64::from(month), month)));
+    let path = folder.path().join("ledger.db");
+    // A month without its total: then it is the archive that is counted.
+    assert_eq!(covered(&built(&path, &documents, &Settings::default()), 1971).2, 12);
+    documents.push(total(22, 12));
+    assert_eq!(covered(&built(&path, &documents, &Settings::default()), 1971).2, 12 * 900);
+}
+
 #[test]
 fn zero_is_written_only_where_something_was_looked_at() {
     let folder = tempfile::tempdir().unwrap();

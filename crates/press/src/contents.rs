@@ -1,5 +1,10 @@
 //! What a document as a whole turned out to be: how many records, whether it closes, what is wrong with it.
 
+use crate::guard::Hostile;
+
+/// Most problems of one document that are listed; the others are counted.
+const MAX_TROUBLES: usize = 1000;
+
 /// The account of one document after all its records were handed out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
@@ -8,8 +13,15 @@ pub struct Contents {
     /// Records the document itself says it holds, over all its objects; `None` if none of them says.
     ///
     /// NYT: `hits`, or for a page of a search (`meta.offset` present) at most the ten that fit it.
-    /// Guardian: what `pageSize`, `startIndex` and `total` leave for this page.
+    /// Guardian: what `pageSize`, `startIndex` and `total` leave for this page. HTML pages do not say.
+    ///
+    /// [`Contents::total`] is what all pages hold.
     pub announced: Option<u64>,
+    /// Records of the whole answer, over all its pages, also those that are not in this document; `None` if it does
+    /// not say, or says several things. For a source that only counts (`guardian-total`) this is what it is read for.
+    pub total: Option<u64>,
+    /// Year and month that [`Contents::total`] is of, where the source only counts; `None` for all others.
+    pub month: Option<(i32, u8)>,
     /// Objects (pages) in the document: one, unless captures were joined end to end.
     pub objects: u64,
     /// Length of the decoded document in bytes, as far as it was read.
@@ -20,6 +32,17 @@ pub struct Contents {
     pub problems: Vec<Trouble>,
     /// Problems beyond those listed.
     pub more_problems: u64,
+}
+
+impl Contents {
+    /// Notes what is wrong, as long as there is room.
+    pub(crate) fn note(&mut self, offset: u64, what: Fault) {
+        if self.problems.len() < MAX_TROUBLES {
+            self.problems.push(Trouble { offset, what });
+        } else {
+            self.more_problems += 1;
+        }
+    }
 }
 
 /// Something wrong with a document, and where.
@@ -65,6 +88,21 @@ pub enum Fault {
     /// An object without the list of articles.
     #[error("an object of another shape: no list of articles in it")]
     UnknownShape,
+    /// A page that does not end with `</html>`, or is shorter than the line before it says.
+    #[error("the page is cut: no </html> at its end")]
+    CutPage,
+    /// Something that is no page follows the last one; it was not read.
+    #[error("something that is no page follows, beginning with {0:?}")]
+    AfterPages(char),
+    /// A page in which nothing leads to an article.
+    #[error("no article's link on the page; expected {0}")]
+    NoLinks(String),
+    /// A page of which reading would take too long; nothing of it was read.
+    #[error("the page was not read: {0}")]
+    Hostile(Hostile),
+    /// A page that is in the document already.
+    #[error("the page {0} is there twice")]
+    Repeated(String),
     /// An object that is the server's error message.
     #[error("an error message instead of articles: {0}")]
     Refused(String),
@@ -82,6 +120,11 @@ impl Fault {
             Fault::Announced { .. } => "announced",
             Fault::Unannounced => "unannounced",
             Fault::UnknownShape => "unknown_shape",
+            Fault::CutPage => "cut_page",
+            Fault::AfterPages(_) => "after_pages",
+            Fault::NoLinks(_) => "no_links",
+            Fault::Hostile(_) => "hostile",
+            Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",
         }
     }

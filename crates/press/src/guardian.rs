@@ -1,31 +1,102 @@
-//! The Guardian: pages of the Content API, 2012 and today's.
+//! The Guardian: pages of the Content API, 2012 and today's: the world section, and what the paper printed as
+//! international without filing it there.
 
 use std::borrow::Cow;
 
+use crate::date::Date;
 use crate::html;
 use crate::json::{List, Text, object};
 use crate::record::{Article, Labels, Problem};
-use crate::source::{self, Facts, Parsed, Source, first};
+use crate::route::{Route, Span, Unit};
+use crate::source::{self, Facts, Format, Json, Parsed, Said, Source, first};
 
-/// Content API search pages.
+/// Content API search pages; asked for, the world section.
 pub(crate) static API: Source = Source {
     name: "guardian-api",
     newspaper: "guardian",
     title: "The Guardian, Content API",
-    list: "results",
-    signs: &["webPublicationDate", "webUrl"],
-    beside: &["total", "startIndex", "pageSize"],
-    announced,
-    parse,
+    format: Format::Json(PAGE),
+    route: Some(&Route { ask: |span, page| articles(span, page, "section=world"), ..ROUTE }),
+    by_content: true,
 };
 
-/// A page holds `pageSize` results, the last one what is left of `total`. `startIndex` counts from 1.
-fn announced(facts: &Facts) -> Option<u64> {
-    let left = facts.number("total")?.saturating_sub(facts.number("startIndex")?.saturating_sub(1));
-    Some(left.min(facts.number("pageSize")?))
+/// What was printed on the international pages but is filed elsewhere on the web. With [`API`] each article once.
+pub(crate) static PRINTED: Source = Source {
+    name: "guardian-printed",
+    newspaper: "guardian",
+    title: "The Guardian, Content API: printed international pages outside the world section",
+    format: Format::Json(PAGE),
+    route: Some(&Route {
+        usual_requests: 1,
+        sparse: true,
+        ask: |span, page| {
+            articles(span, page, "section=-world&tag=theguardian/mainsection/international")
+        },
+        ..ROUTE
+    }),
+    // Only the question tells: the answer is one of the Content API like any other.
+    by_content: false,
+};
+
+/// A page of results.
+const PAGE: Json = Json {
+    within: Some("response"),
+    lists: &["results"],
+    signs: &["webPublicationDate", "webUrl"],
+    beside: &["total", "startIndex", "pageSize"],
+    beside_tells: true,
+    also: &["currentPage", "pages"],
+    said,
+    parse,
+    articles: true,
+};
+
+/// What all routes to the Content API share, its quota too.
+pub(crate) const ROUTE: Route = Route {
+    origin: "https://content.guardianapis.com",
+    unit: Unit::Month,
+    first: Date { year: 1999, month: 1, day: 1 },
+    last: None,
+    key: Some("api-key"),
+    html: false,
+    max_bytes: 256 << 20,
+    requests_per_minute: 60,
+    requests_per_day: 500,
+    seconds_apart: 1,
+    usual_requests: 7,
+    usual_bytes: 2 << 20,
+    zone: "Europe/London",
+    sparse: false,
+    ask: |_, _| String::new(),
+};
+
+/// The request for articles of a span that this selects; 200 a page is the most there is.
+fn articles(span: &Span, page: u32, select: &str) -> String {
+    let dates = dates(span);
+    format!(
+        "/search?{select}&{dates}&page-size=200&page={page}&order-by=oldest&use-date=published&show-tags=all\
+         &show-fields=headline,trailText,standfirst,bodyText,newspaperPageNumber,newspaperEditionDate"
+    )
 }
 
-fn parse(bytes: &[u8]) -> Parsed<'_> {
+/// The time of a span as the Content API wants it; both days are included.
+pub(crate) fn dates(span: &Span) -> String {
+    format!("from-date={}&to-date={}", span.first_day(), span.last_day())
+}
+
+/// A page holds `pageSize` results, the last one what is left of `total`. `startIndex` counts from 1.
+pub(crate) fn said(facts: &Facts) -> Option<Said> {
+    let (total, size) = (facts.number("total")?, facts.number("pageSize")?);
+    let left = total.saturating_sub(facts.number("startIndex")?.saturating_sub(1));
+    Some(Said {
+        held: left.min(size),
+        total: Some(total),
+        page: facts.number("currentPage"),
+        pages: facts.number("pages"),
+    })
+}
+
+pub(crate) fn parse(bytes: &[u8]) -> Parsed<'_> {
     source::parse(bytes, article)
 }
 

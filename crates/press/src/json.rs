@@ -30,6 +30,10 @@ macro_rules! nothing_else {
 }
 pub(crate) use nothing_else;
 
+/// A string, or a list of strings as its lines. Anything else is empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Words<'a>(pub(crate) Cow<'a, str>);
+
 struct TextVisitor;
 
 impl<'de> Visitor<'de> for TextVisitor {
@@ -64,6 +68,43 @@ impl<'de> Visitor<'de> for TextVisitor {
 impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+struct WordsVisitor;
+
+impl<'de> Visitor<'de> for WordsVisitor {
+    type Value = Words<'de>;
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Words<'de>, E> {
+        Ok(Words(Cow::Borrowed(text)))
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Words<'de>, E> {
+        Ok(Words(Cow::Owned(text.to_owned())))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words<'de>, A::Error> {
+        let mut words = Words::default();
+        while let Some(Text(line)) = seq.next_element()? {
+            if words.0.is_empty() {
+                words.0 = line;
+            } else {
+                let all = words.0.to_mut();
+                all.push('\n');
+                all.push_str(&line);
+            }
+        }
+        Ok(words)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Words<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Words::default())
+    }
+    nothing_else!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64));
+}
+
+impl<'de> Deserialize<'de> for Words<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WordsVisitor)
     }
 }
 

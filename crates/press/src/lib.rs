@@ -1,10 +1,13 @@
-//! Newspapers and export formats: what a document says, which articles are international.
+//! Newspapers and export formats: what to ask for, what a document says, which articles are international.
 //!
-//! Everything here is a function of bytes: no files, no database, no countries. A document (a month of the
-//! New York Times' Archive API, a page of the Guardian's) is told by its content ([`recognise`]) and read as a
-//! stream ([`Source::read`]): one borrowed [`Article`] at a time, never a tree of values. What cannot be read is
-//! data too: a bad record is a [`Problem`], a bad document has its [`Trouble`] in [`Contents`]; nothing is dropped
-//! silently.
+//! Everything here is a function of bytes: no network, no files, no database, no countries. How a source is asked for
+//! is its [`Route`]: [`Source::spans`] are the months or days it has, [`Source::ask`] the address of each page,
+//! [`Source::judge`] says what the [`Answer`] is worth, and [`refusal`] what an error message means.
+//!
+//! A document (a month of the New York Times' Archive API, a page of the Guardian's, the index page of a day) is told by
+//! its content ([`recognise`]) and read as a stream ([`Source::read`]): one borrowed [`Article`] at a time, never a tree
+//! of values; of HTML one page at a time. What cannot be read is data too: a bad record is a [`Problem`], a bad document
+//! has its [`Trouble`] in [`Contents`]; nothing is dropped silently.
 //!
 //! What newspapers themselves say about an article is a [`Verdict`] ([`international`], from `tables/sections.csv`).
 //! Where they are silent the evidence is handed over: index terms in [`Article::places`], the place of the report
@@ -44,16 +47,27 @@ mod cursor;
 mod date;
 mod dateline;
 mod extent;
+mod guard;
 mod guardian;
+mod guardian_index;
+mod guardian_total;
 mod html;
 mod json;
+mod judge;
+mod judge_page;
+mod links;
+mod loc;
 mod newspapers;
 mod nyt;
+mod nyt_sitemap;
+mod page;
+mod pages;
 mod read;
 mod recognise;
 mod record;
 mod refusal;
 mod repair;
+mod route;
 mod sections;
 mod source;
 mod tables;
@@ -63,11 +77,15 @@ mod window;
 pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
 pub use dateline::{Dateline, dateline};
+pub use guard::Hostile;
+pub use judge::Answer;
 pub use newspapers::{
     Gap, GapState, Newspaper, appeared, expected_days, gaps, newspaper, newspapers,
 };
 pub use recognise::{Outline, Unrecognised, recognise};
 pub use record::{Article, Labels, Problem, Record};
+pub use refusal::{Refusal, refusal};
+pub use route::{NotASpan, Route, Span, Unit};
 pub use sections::{Basis, Verdict, international};
 pub use source::Source;
 pub use tables::sections_digest;
@@ -77,7 +95,15 @@ pub use twins::{canonical_url, normalised_headline};
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;
 
 /// Every source, one line each.
-pub static SOURCES: &[&Source] = &[&nyt::ARCHIVE, &guardian::API];
+pub static SOURCES: &[&Source] = &[
+    &nyt::ARCHIVE,
+    &nyt_sitemap::SITEMAP,
+    &guardian::API,
+    &guardian::PRINTED,
+    &guardian_total::TOTAL,
+    &guardian_index::INDEX,
+    &loc::PAGES,
+];
 
 /// The source of this name.
 #[must_use]

@@ -16,8 +16,10 @@ pub struct Newspaper {
     pub title: String,
     /// The country it is at home in, ISO 3166-1 alpha-3: not foreign news to it.
     pub home: String,
-    /// Its first issue.
+    /// Its first issue; of a collection, the first day that is asked for.
     pub first_issue: Date,
+    /// Whether it is one of the two papers of the published study.
+    pub method: bool,
     /// Where the day of the first issue comes from.
     pub citation: String,
 }
@@ -154,7 +156,15 @@ struct NewspaperRow {
     title: String,
     home: String,
     first_issue: String,
+    method: YesNo,
     source: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum YesNo {
+    Yes,
+    No,
 }
 
 impl NewspaperRow {
@@ -165,6 +175,7 @@ impl NewspaperRow {
             title: self.title,
             home: self.home,
             first_issue,
+            method: self.method == YesNo::Yes,
             citation: self.source,
         }
     }

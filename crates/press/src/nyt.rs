@@ -2,33 +2,65 @@
 
 use std::borrow::Cow;
 
+use crate::date::Date;
 use crate::html;
 use crate::json::{List, Text, object};
 use crate::record::{Article, Labels, Problem};
-use crate::source::{self, Facts, Parsed, Source, first};
+use crate::route::{Route, Unit};
+use crate::source::{self, Facts, Format, Json, Parsed, Said, Source, first};
 
 /// Archive API months and Article Search pages; both have the same records.
 pub(crate) static ARCHIVE: Source = Source {
     name: "nyt-archive",
     newspaper: "nyt",
     title: "The New York Times, Archive API and Article Search",
-    list: "docs",
-    signs: &["pub_date", "web_url"],
-    beside: &["meta", "metadata"],
-    announced,
-    parse,
+    format: Format::Json(Json {
+        within: Some("response"),
+        lists: &["docs"],
+        signs: &["pub_date", "web_url"],
+        beside: &["meta", "metadata"],
+        beside_tells: true,
+        also: &[],
+        said,
+        parse,
+        articles: true,
+    }),
+    route: Some(&Route {
+        origin: "https://api.nytimes.com",
+        unit: Unit::Month,
+        first: Date { year: 1851, month: 9, day: 18 },
+        last: None,
+        key: Some("api-key"),
+        html: false,
+        max_bytes: 256 << 20,
+        requests_per_minute: 5,
+        requests_per_day: 500,
+        seconds_apart: 12,
+        usual_requests: 1,
+        usual_bytes: 8 << 20,
+        zone: "America/New_York",
+        sparse: false,
+        ask: |span, _| format!("/svc/archive/v1/{}/{}.json", span.year, span.month),
+    }),
+    by_content: true,
 };
 
 /// Records on one page of Article Search.
 const PAGE: u64 = 10;
 
 /// A month holds all its `hits`; a page of a search, known by its `offset`, the ten that begin there.
-fn announced(facts: &Facts) -> Option<u64> {
+fn said(facts: &Facts) -> Option<Said> {
     let meta: Meta<'_> = facts.value("meta").or_else(|| facts.value("metadata"))?;
     let hits: u64 = meta.hits.0.parse().ok()?;
+    let whole = Said { held: hits, total: Some(hits), page: None, pages: None };
     match meta.offset.0.parse::<u64>() {
-        Ok(offset) => Some(hits.saturating_sub(offset).min(PAGE)),
-        Err(_) => Some(hits),
+        Ok(offset) => Some(Said {
+            held: hits.saturating_sub(offset).min(PAGE),
+            page: Some(offset / PAGE + 1),
+            pages: Some(hits.div_ceil(PAGE)),
+            ..whole
+        }),
+        Err(_) => Some(whole),
     }
 }
 

@@ -3,29 +3,27 @@
 use std::io::{self, Read};
 
 use crate::MAX_RECORD;
-use crate::contents::{Contents, Fault, Trouble};
+use crate::contents::{Contents, Fault};
 use crate::cursor::{Passed, Stop, malformed};
 use crate::record::{Article, Problem, Record};
-use crate::refusal::{REFUSAL, refusal};
+use crate::refusal::{REFUSAL, message};
 use crate::repair::repair;
-use crate::source::{Damage, Facts, Source, Whole};
+use crate::source::{Damage, Facts, Json, Said, Whole};
 use crate::window::Window;
 
 /// Longest value beside the list that is looked at, in bytes; a longer one is passed over.
-const MAX_FACT: usize = 4096;
+const MAX_FACT: usize = 64 * 1024;
 
-/// Most problems of one document that are listed; the others are counted.
-const MAX_TROUBLES: usize = 1000;
-
-/// Hands out the records of a document and gives the account of it. See [`Source::read`].
+/// Hands out the records of a document and gives the account of it, with what its last object said of itself.
+/// See [`crate::Source::read`].
 pub(crate) fn document(
-    source: &Source,
+    json: &Json,
     input: &mut dyn Read,
     each: &mut dyn FnMut(Record<'_>),
-) -> io::Result<Contents> {
+) -> io::Result<(Contents, Option<Said>)> {
     let window = Window::open(input)?;
-    let mut reader =
-        Reader { source, window, each, contents: Contents::default(), page: Page::default() };
+    let contents = Contents::default();
+    let mut reader = Reader { json, window, each, contents, page: Page::default(), said: None };
     match reader.objects() {
         Ok(()) if reader.contents.objects == 0 => reader.trouble(0, Fault::Empty),
         Ok(()) => reader.contents.complete = true,
@@ -33,7 +31,7 @@ pub(crate) fn document(
         Err(Stop::Fault(fault)) => reader.trouble(reader.window.offset(), fault),
     }
     reader.contents.bytes = reader.window.offset();
-    Ok(reader.contents)
+    Ok((reader.contents, reader.said))
 }
 
 /// What is known of the object being read.
@@ -48,11 +46,12 @@ struct Page {
 type Member<'m, R> = &'m mut dyn FnMut(&mut R, &[u8]) -> Result<(), Stop>;
 
 struct Reader<'r, 's, 'e> {
-    source: &'s Source,
+    json: &'s Json,
     window: Window<'r>,
     each: &'e mut dyn FnMut(Record<'_>),
     contents: Contents,
     page: Page,
+    said: Option<Said>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -76,13 +75,16 @@ impl Reader<'_, '_, '_> {
     fn object(&mut self) -> Result<(), Stop> {
         let offset = self.window.offset();
         self.page = Page::default();
-        self.members(&mut |reader, key| {
-            if key == b"response" && reader.window.peek()? == Some(b'{') {
-                reader.members(&mut Reader::response_member)
-            } else {
-                reader.fact(key)
-            }
-        })?;
+        match self.json.within {
+            None => self.members(&mut Reader::member)?,
+            Some(within) => self.members(&mut |reader, key| {
+                if key == within.as_bytes() && reader.window.peek()? == Some(b'{') {
+                    reader.members(&mut Reader::member)
+                } else {
+                    reader.fact(key)
+                }
+            })?,
+        }
         self.contents.objects += 1;
         if let Some(what) = self.judge_page() {
             self.trouble(offset, what);
@@ -90,9 +92,9 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    /// A member of `response`: the list of records, or something about it.
-    fn response_member(&mut self, key: &[u8]) -> Result<(), Stop> {
-        if key != self.source.list.as_bytes() {
+    /// A member of the object that holds the list: the list of records, or something about it.
+    fn member(&mut self, key: &[u8]) -> Result<(), Stop> {
+        if !self.json.lists.iter().any(|list| list.as_bytes() == key) {
             return self.fact(key);
         }
         match self.window.peek()? {
@@ -112,14 +114,18 @@ impl Reader<'_, '_, '_> {
     /// What is wrong with the object just read, if anything.
     fn judge_page(&mut self) -> Option<Fault> {
         if !self.page.has_list {
-            return Some(refusal(&self.page.facts).map_or(Fault::UnknownShape, Fault::Refused));
+            return Some(message(&self.page.facts).map_or(Fault::UnknownShape, Fault::Refused));
         }
-        let Some(announced) = (self.source.announced)(&self.page.facts) else {
+        let Some(said) = (self.json.said)(&self.page.facts) else {
             return Some(Fault::Unannounced);
         };
-        let held = self.page.held;
-        let total = self.contents.announced.unwrap_or(0);
-        self.contents.announced = Some(total.saturating_add(announced));
+        let (announced, held) = (said.held, self.page.held);
+        let is_first = self.contents.announced.is_none();
+        let all = self.contents.announced.unwrap_or(0);
+        self.contents.announced = Some(all.saturating_add(announced));
+        // Pages of one answer all say the same total; of joined captures nobody knows what the whole is.
+        self.contents.total = said.total.filter(|_| is_first || self.contents.total == said.total);
+        self.said = Some(said);
         (announced != held).then_some(Fault::Announced { announced, held })
     }
 
@@ -149,7 +155,7 @@ impl Reader<'_, '_, '_> {
         }
         loop {
             let offset = self.window.offset();
-            let is_short = match (self.source.parse)(self.window.rest()) {
+            let is_short = match (self.json.parse)(self.window.rest()) {
                 Ok(Whole { length, article }) => {
                     hand_out(self.each, &mut self.contents, (offset, length as u64), article);
                     self.window.advance(length);
@@ -177,7 +183,7 @@ impl Reader<'_, '_, '_> {
         };
         let bytes = self.window.rest().get(..length).unwrap_or_default();
         let repaired = repair(bytes);
-        let article = match (self.source.parse)(repaired.as_deref().unwrap_or(bytes)) {
+        let article = match (self.json.parse)(repaired.as_deref().unwrap_or(bytes)) {
             Ok(Whole { article, .. }) => article.map(|article| Article { lossy: true, ..article }),
             Err(Damage::Short) => Err(Problem::NotJson("its brackets do not match".to_owned())),
             Err(Damage::Bad(reason)) => Err(Problem::NotJson(reason)),
@@ -217,7 +223,7 @@ impl Reader<'_, '_, '_> {
 
     /// Keeps a small value beside the list that may be asked for later, passes over all others.
     fn fact(&mut self, key: &[u8]) -> Result<(), Stop> {
-        let beside = self.source.beside.iter().chain(&REFUSAL);
+        let beside = self.json.beside.iter().chain(self.json.also).chain(&REFUSAL);
         let wanted = beside.copied().find(|name| name.as_bytes() == key);
         let Some(name) = wanted else { return self.window.pass().map(drop) };
         if let Passed::Kept(length) = self.window.value(MAX_FACT)? {
@@ -230,11 +236,7 @@ impl Reader<'_, '_, '_> {
 
     /// Notes what is wrong, as long as there is room.
     fn trouble(&mut self, offset: u64, what: Fault) {
-        if self.contents.problems.len() < MAX_TROUBLES {
-            self.contents.problems.push(Trouble { offset, what });
-        } else {
-            self.contents.more_problems += 1;
-        }
+        self.contents.note(offset, what);
     }
 }
 

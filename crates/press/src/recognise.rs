@@ -4,11 +4,15 @@ use std::fmt;
 
 use crate::SOURCES;
 use crate::extent::Extent;
-use crate::refusal::{REFUSAL, refusal};
-use crate::source::{Facts, Source};
+use crate::guard;
+use crate::links;
+use crate::page::own_address;
+use crate::pages::read_preface;
+use crate::refusal::{self, REFUSAL, Refusal};
+use crate::source::{Facts, Format, Json, Source};
 
 /// Bytes of a document that are looked at.
-const HEAD: usize = 64 * 1024;
+pub(crate) const HEAD: usize = 64 * 1024;
 
 /// What a document looks like that is of no known source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +89,25 @@ impl fmt::Display for Outline {
 /// ```
 pub fn recognise(head: &[u8]) -> Result<&'static Source, Unrecognised> {
     let head = head.get(..HEAD).unwrap_or(head);
+    match kind(head)? {
+        Kind::Object(text) => object(text),
+        Kind::Markup(text) => index_page(text).ok_or_else(|| markup(text)),
+    }
+}
+
+/// What a document is written in, with its beginning after byte order mark and white space.
+pub(crate) enum Kind<'a> {
+    /// An object of JSON.
+    Object(&'a [u8]),
+    /// HTML or XML.
+    Markup(&'a [u8]),
+}
+
+/// What a document is written in, told by its beginning.
+///
+/// # Errors
+/// What it looks like if that is neither an object nor markup.
+pub(crate) fn kind(head: &[u8]) -> Result<Kind<'_>, Unrecognised> {
     if let Some(packed) = packed(head) {
         return Err(Unrecognised::Packed(packed));
     }
@@ -94,8 +117,8 @@ pub fn recognise(head: &[u8]) -> Result<&'static Source, Unrecognised> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         None => Err(Unrecognised::Empty),
-        Some(b'{') => object(text),
-        Some(b'<') => Err(markup(text)),
+        Some(b'{') => Ok(Kind::Object(text)),
+        Some(b'<') => Ok(Kind::Markup(text)),
         Some(b'[' | b'"' | b'-' | b'0'..=b'9') => Err(not_an_object()),
         Some(_) if matches!(text.trim_ascii_end(), b"null" | b"true" | b"false") => {
             Err(not_an_object())
@@ -108,16 +131,11 @@ pub fn recognise(head: &[u8]) -> Result<&'static Source, Unrecognised> {
 fn object(text: &[u8]) -> Result<&'static Source, Unrecognised> {
     let members = members(text);
     let response = value(&members, "response").map(self::members).unwrap_or_default();
-    let found = SOURCES.iter().find(|source| {
-        let is_record = |list| has_any(&self::members(first_element(list)), source.signs);
-        value(&response, source.list)
-            .is_some_and(|list| has_any(&response, source.beside) || is_record(list))
-    });
-    if let Some(source) = found {
+    if let Some(source) = by_list(&members) {
         return Ok(source);
     }
     for level in [&members, &response] {
-        if let Some(message) = refusal(&facts(level)) {
+        if let Some(message) = refusal::message(&facts(level)) {
             return Err(Unrecognised::Refused(message));
         }
     }
@@ -130,6 +148,51 @@ fn object(text: &[u8]) -> Result<&'static Source, Unrecognised> {
         .map(|key| key.chars().filter(|c| !c.is_control()).take(40).collect())
         .collect();
     Err(Unrecognised::OtherJson(Outline { object: true, keys }))
+}
+
+/// The source of an index page: by the line before it, else by the address that it gives as its own.
+fn index_page(text: &[u8]) -> Option<&'static Source> {
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let known = read_preface(line).map(|(address, _)| address);
+    let text = String::from_utf8_lossy(text);
+    // The beginning of a page is a page too.
+    let html = if known.is_none() { guard::parse(&text).ok() } else { None };
+    SOURCES.iter().copied().find(|source| match &source.format {
+        Format::Html(site) => {
+            let own = match &known {
+                Some(known) => links::address(known, site.hosts),
+                None => html.as_ref().and_then(|html| own_address(html, &text, site)),
+            };
+            own.is_some_and(|own| (site.index)(&own).is_some())
+        }
+        Format::Json(_) => false,
+    })
+}
+
+/// What the server refuses in an object that holds no list of any source.
+pub(crate) fn refused(text: &[u8]) -> Option<Refusal> {
+    let members = members(text);
+    if by_list(&members).is_some() {
+        return None;
+    }
+    let response = value(&members, "response").map(self::members).unwrap_or_default();
+    [&members, &response].into_iter().find_map(|level| refusal::refused(&facts(level)))
+}
+
+/// The source whose list of records is in an object with these members.
+fn by_list(members: &[Member<'_>]) -> Option<&'static Source> {
+    let is_its = |json: &Json| {
+        let inner = json.within.map(|within| value(members, within).map(self::members));
+        let around = inner.as_ref().map_or(Some(members), |inner| inner.as_deref())?;
+        let list = json.lists.iter().find_map(|list| value(around, list))?;
+        let is_record = || has_any(&self::members(first_element(list)), json.signs);
+        let found = (json.beside_tells && has_any(around, json.beside)) || is_record();
+        found.then_some(())
+    };
+    SOURCES.iter().copied().find(|source| match &source.format {
+        Format::Json(json) => source.by_content && is_its(json).is_some(),
+        Format::Html(_) => false,
+    })
 }
 
 /// A key and the bytes from its value on.

@@ -6,8 +6,11 @@ use std::fmt;
 use std::io::{self, Read};
 
 use crate::contents::Contents;
+use crate::page::Site;
+use crate::pages;
 use crate::read;
 use crate::record::{Article, Problem, Record};
+use crate::route::Route;
 
 /// One export format of one newspaper. Compare by [`Source::name`].
 pub struct Source {
@@ -17,16 +20,55 @@ pub struct Source {
     pub newspaper: &'static str,
     /// Its name for people.
     pub title: &'static str,
-    /// Key, under `response`, of the list of records.
-    pub(crate) list: &'static str,
+    /// How its documents are laid out.
+    pub(crate) format: Format,
+    /// How it is asked for; `None` if it can only be imported.
+    pub(crate) route: Option<&'static Route>,
+    /// Whether its documents can be told by their content. `false` for those that only the question tells.
+    pub(crate) by_content: bool,
+}
+
+/// How the documents of a source are laid out.
+pub(crate) enum Format {
+    /// JSON objects with a list of records.
+    Json(Json),
+    /// HTML index pages with links to articles.
+    Html(Site),
+}
+
+/// JSON objects, each with a list of records and small values beside it.
+pub(crate) struct Json {
+    /// Key of the object that holds the list; `None`: the list is a member of the outermost one.
+    pub(crate) within: Option<&'static str>,
+    /// Keys of which one is that of the list of records.
+    pub(crate) lists: &'static [&'static str],
     /// Keys of which every record has at least one.
     pub(crate) signs: &'static [&'static str],
     /// Keys beside the list that say how much is in it; at least one is there.
     pub(crate) beside: &'static [&'static str],
-    /// How many records one object says it holds.
-    pub(crate) announced: fn(&Facts) -> Option<u64>,
+    /// Whether one of `beside` is enough to know the source by; `false`: a record is needed.
+    pub(crate) beside_tells: bool,
+    /// Other keys beside the list that are asked for.
+    pub(crate) also: &'static [&'static str],
+    /// What one object says of how much it holds.
+    pub(crate) said: fn(&Facts) -> Option<Said>,
     /// Reads the record at the beginning of the bytes.
     pub(crate) parse: fn(&[u8]) -> Parsed<'_>,
+    /// Whether its records are articles to be counted. `false`: only the total is wanted.
+    pub(crate) articles: bool,
+}
+
+/// What one object says of how much it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Said {
+    /// Records in this object.
+    pub(crate) held: u64,
+    /// Records of the whole answer, over all its pages; `None`: it does not say.
+    pub(crate) total: Option<u64>,
+    /// Number of this page, from 1; `None`: it is not paged.
+    pub(crate) page: Option<u64>,
+    /// Pages of the whole answer; `None`: it is not paged.
+    pub(crate) pages: Option<u64>,
 }
 
 /// What came of trying to read a record at the beginning of some bytes.
@@ -48,7 +90,7 @@ pub(crate) enum Damage {
 }
 
 impl Source {
-    /// Reads a decoded document (JSON, not its gzip) and hands out its records one at a time, in order.
+    /// Reads a decoded document (JSON or HTML, not its gzip) and hands out its records one at a time, in order.
     ///
     /// Memory stays within a window of 256 KiB that grows to the largest record, never beyond
     /// [`crate::MAX_RECORD`]; the result does not depend on how `input` cuts its answers.
@@ -75,8 +117,27 @@ impl Source {
         input: &mut dyn Read,
         each: &mut dyn FnMut(Record<'_>),
     ) -> io::Result<Contents> {
-        read::document(self, input, each)
+        match &self.format {
+            Format::Json(json) if json.articles => {
+                read::document(json, input, each).map(|(contents, _)| contents)
+            }
+            Format::Json(json) => total(json, input),
+            Format::Html(site) => pages::document(site, self.newspaper, input, each),
+        }
     }
+}
+
+/// Reads a document of which only the total is wanted, and the month of its results.
+fn total(json: &Json, input: &mut dyn Read) -> io::Result<Contents> {
+    let mut months = Vec::new();
+    let (mut contents, _) = read::document(json, input, &mut |record| {
+        months.extend(record.article.map(|article| (article.date.year, article.date.month)));
+        months.dedup();
+    })?;
+    contents.month = months.first().copied().filter(|_| months.len() == 1);
+    contents.records = 0;
+    contents.announced = contents.announced.map(|_| 0);
+    Ok(contents)
 }
 
 impl fmt::Debug for Source {
@@ -125,7 +186,11 @@ pub(crate) fn date(written: &str) -> Result<crate::Date, Problem> {
         return Err(Problem::NoDate);
     }
     let shown = || written.chars().take(40).collect();
-    let date = crate::Date::parse(written).ok_or_else(|| Problem::BadDate(shown()))?;
+    within_years(crate::Date::parse(written).ok_or_else(|| Problem::BadDate(shown()))?)
+}
+
+/// The date, if its year is one that a record may carry.
+pub(crate) fn within_years(date: crate::Date) -> Result<crate::Date, Problem> {
     if crate::YEARS.contains(&date.year) { Ok(date) } else { Err(Problem::DateOutOfWindow(date)) }
 }
 

@@ -1,11 +1,13 @@
 //! Fixtures beside what they say: `BLESS=1 cargo test -p groundswell-press` rewrites the `.golden` files.
 
+#![allow(clippy::unwrap_used, reason = "a test may unwrap")]
+
 mod common;
 
 use std::env;
 use std::fs;
 
-use groundswell_press::recognise;
+use groundswell_press::{recognise, source};
 
 #[test]
 fn every_fixture_says_what_its_golden_says() {
@@ -13,10 +15,12 @@ fn every_fixture_says_what_its_golden_says() {
     for path in common::fixtures() {
         let bytes = fs::read(&path).unwrap();
         let lines = match recognise(&bytes) {
-            Ok(source) => {
-                let folder = path.parent().and_then(|folder| folder.file_name());
-                assert_eq!(folder, Some(source.name.as_ref()), "{}", path.display());
-                common::account(source, &mut &bytes[..])
+            Ok(found) => {
+                let folder = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
+                // A total does not say what it is the total of: it is one only where it was asked for.
+                let asked = folder == "guardian-total" && found.name == "guardian-api";
+                assert!(asked || folder == found.name, "{}: {}", path.display(), found.name);
+                common::account(source(folder).unwrap(), &mut &bytes[..])
             }
             Err(unrecognised) => vec![format!("not recognised: {unrecognised}")],
         };

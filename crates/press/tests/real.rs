@@ -142,3 +142,13 @@ fn guardian_pages_read() {
     assert_eq!(tally.problems, Vec::<String>::new());
     eprintln!("{:#?}", tally.verdicts);
 }
+
+#[test]
+fn pages_of_the_library_of_congress_read() {
+    let Some(folder) = shared("loc") else { return };
+    let mut tally = Tally::default();
+    let contents = read(&folder.join("chronam_search_page.json"), &mut tally);
+    assert_eq!((contents.problems, contents.announced), (vec![], Some(20)));
+    assert_eq!(tally.problems, Vec::<String>::new());
+    assert_eq!((tally.records, tally.ids.len()), (20, 20));
+}

@@ -23,6 +23,44 @@ fn a_document_is_known_by_its_content() {
 }
 
 #[test]
+fn a_page_is_known_by_the_line_before_it_or_its_own_address() {
+    let page = |head: &str| format!("<!DOCTYPE html><html><head>{head}</head><body>");
+    let own = |address: &str| page(&format!(r#"<link rel="canonical" href="{address}">"#));
+    for (name, path) in [
+        ("nyt-sitemap", "https://www.nytimes.com/sitemap/1973/09/11/"),
+        ("guardian-index", "https://www.theguardian.com/world/2012/feb/07/all"),
+        ("guardian-index", "http://www.guardian.co.uk/world/2012/feb/07/all?page=2"),
+        ("guardian-index", "https://www.theguardian.com/world/chile?page=2"),
+        ("guardian-index", "https://www.theguardian.com/world/all"),
+    ] {
+        check(own(path).as_bytes(), name);
+        check(page(&format!(r#"<meta content="{path}" property="og:url">"#)).as_bytes(), name);
+        check(format!("<!-- page {path} 15 -->\n<html><p>x</html>").as_bytes(), name);
+        let saved = format!("<!DOCTYPE html>\r\n<!-- saved from url=(0043){path} -->\r\n<html>");
+        check(saved.as_bytes(), name);
+    }
+    for path in [
+        "https://www.nytimes.com/sitemap/1973/09/",
+        "https://www.nytimes.com/sitemap/",
+        "https://www.nytimes.com/1973/09/11/archives/x.html",
+        "https://evil.example/sitemap/1973/09/11/",
+        "https://www.theguardian.com/world",
+        "https://www.theguardian.com/world/2012/feb/07/some-article",
+        "https://www.theguardian.com/football/2012/feb/07/all",
+        "https://www.theguardian.com/info/cookies",
+        "/sitemap",
+        "",
+    ] {
+        check(own(path).as_bytes(), "an HTML page");
+        check(format!("<!-- page {path} 15 -->\n<html><p>x</html>").as_bytes(), "an HTML page");
+    }
+    check(br#"{"pagination":{"of":1},"results":[{"id":"x","number_lccn":["sn1"]}]}"#, "loc-pages");
+    check(br#"{"totalItems":1,"items":[{"sequence":1,"lccn":"sn1"}]}"#, "loc-pages");
+    check(br#"{"pagination":{"of":0},"results":[]}"#, "JSON of another shape");
+    check(br#"{"totalItems":1,"items":[{"id":1}]}"#, "JSON of another shape");
+}
+
+#[test]
 fn anything_else_is_called_what_it_looks_like() {
     check(b"", "the document is empty");
     check(b" \n\t ", "the document is empty");

@@ -21,7 +21,15 @@ fn rows(name: &str) -> Vec<csv::StringRecord> {
 #[test]
 fn every_row_has_its_source_and_every_rule_its_own_id() {
     let mut ids = BTreeSet::new();
-    for name in ["sections.csv", "newspapers.csv", "schedules.csv", "gaps.csv", "headlines.csv"] {
+    for name in [
+        "sections.csv",
+        "newspapers.csv",
+        "schedules.csv",
+        "gaps.csv",
+        "headlines.csv",
+        "links.csv",
+        "walls.csv",
+    ] {
         for row in rows(name) {
             assert!(
                 row.iter().next_back().is_some_and(|source| source.len() > 9),
@@ -31,7 +39,7 @@ fn every_row_has_its_source_and_every_rule_its_own_id() {
             if name == "sections.csv" {
                 assert!(row[1].starts_with(&row[0]) && ids.insert(row[1].to_owned()), "{row:?}");
             }
-            if !["headlines.csv"].contains(&name) {
+            if !["headlines.csv", "walls.csv"].contains(&name) {
                 assert!(newspaper(&row[0]).is_some(), "{name}: {row:?}");
             }
         }
@@ -48,7 +56,7 @@ fn the_digest_is_of_the_tables_and_stays() {
 fn newspapers_begin_on_a_day_they_appear() {
     assert_eq!(
         newspapers().iter().map(|paper| paper.name.as_str()).collect::<Vec<_>>(),
-        ["nyt", "guardian"]
+        ["nyt", "guardian", "loc"]
     );
     for paper in newspapers() {
         let first = paper.first_issue;
@@ -60,6 +68,7 @@ fn newspapers_begin_on_a_day_they_appear() {
         );
         assert_eq!(expected_days(&paper.name, first.year - 1, 12), 0);
         assert_eq!(paper.home.len(), 3);
+        assert_eq!(paper.method, paper.name != "loc");
         for gap in gaps(&paper.name) {
             assert!(first <= gap.first && gap.first <= gap.last, "{gap:?}");
         }

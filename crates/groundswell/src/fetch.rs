@@ -1,0 +1,326 @@
+//! `groundswell fetch`: what is missing and allowed, into the raw archive. Resumes where it was stopped.
+//!
+//! One request at a time, of the source whose limits allow it soonest: while one server is waited for,
+//! another is asked. Everything that must survive is in the archive's log before it happens, so that a
+//! run can be killed anywhere and the next one goes on.
+
+mod ask;
+mod follow;
+mod lane;
+mod redirect;
+mod robots;
+pub(crate) mod settings;
+mod signals;
+pub(crate) mod survey;
+mod verdict;
+pub(crate) mod world;
+
+use groundswell_archive::{Archive, Fetcher, Moment};
+use groundswell_press as press;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::time::Duration;
+
+use crate::failure::{Exit, Failure, Result, worst};
+use crate::study::Study;
+use crate::talk::Talk;
+use lane::{Lane, Tally};
+use settings::Fetch;
+use survey::{State, survey};
+use world::World;
+
+/// How a run of fetching is bounded, as the user asked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bounds {
+    /// Requests of this run.
+    pub(crate) max_requests: Option<u64>,
+    /// When to stop.
+    pub(crate) until: Option<Timestamp>,
+    /// Wait for tomorrow's quota instead of ending.
+    pub(crate) wait: bool,
+    /// Ask again now for what was suspect.
+    pub(crate) again: bool,
+    /// Years of which what is held is asked for again, to take it if it changed.
+    pub(crate) refresh: Option<(i32, i32)>,
+    /// Only these sources of the pipeline.
+    pub(crate) sources: Vec<String>,
+    /// Only these spans; empty: all.
+    pub(crate) spans: Vec<press::Span>,
+}
+
+/// What a run of fetching came to.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Fetched {
+    schema: &'static str,
+    requests: u64,
+    sources: Vec<Outcome>,
+    #[serde(skip)]
+    failures: Vec<Failure>,
+}
+
+/// What it came to for one source.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Outcome {
+    #[serde(flatten)]
+    tally: Tally,
+    /// Spans by state, after the run.
+    held: usize,
+    known_gaps: usize,
+    missing: usize,
+    suspect: usize,
+    changed: usize,
+    absent: usize,
+    /// Why it ended before everything was there.
+    stopped: Option<String>,
+    /// When the server may be asked again; absent: now.
+    come_back: Option<String>,
+}
+
+/// The next time this machine's clock says so.
+///
+/// # Errors
+/// When the calendar has no such moment.
+pub(crate) fn next_time(time: jiff::civil::Time) -> Result<Timestamp> {
+    let now = world::clock().now().time.to_zoned(jiff::tz::TimeZone::system());
+    let today = now.date().to_datetime(time).to_zoned(now.time_zone().clone());
+    let later = today.and_then(|at| if at > now { Ok(at) } else { at.tomorrow() });
+    later.map(|at| at.timestamp()).map_err(|error| {
+        Failure::new(Exit::Config, format!("--until {time}: {error}")).next("choose another time")
+    })
+}
+
+/// A wait up to this is part of the work; a longer one ends the run for that source.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Fetches what is missing. Ends without a failure only if every span is held or a known gap.
+pub(crate) fn fetch(study: &Study, bounds: &Bounds, talk: &Talk) -> Result<Fetched> {
+    let Some(settings) = &study.fetch else {
+        return Err(Failure::new(Exit::Config, "the pipeline has no [fetch]: nothing to fetch")
+            .next("add one (`groundswell init` shows it), or import files"));
+    };
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+            Failure::new(Exit::System, format!("cannot set up the network: {error}"))
+        })?;
+    runtime.block_on(signals::unless_stopped(run(study, settings, bounds, talk)))
+}
+
+async fn run(study: &Study, settings: &Fetch, bounds: &Bounds, talk: &Talk) -> Result<Fetched> {
+    let clock = world::clock();
+    let now = clock.now();
+    let fetcher = Fetcher::new(&settings.manners()).map_err(|error| {
+        Failure::new(Exit::Unavailable, format!("cannot check servers' certificates: {error}"))
+            .next("install the system's certificates (ca-certificates)")
+    })?;
+    let archive = Archive::open_or_create(&study.archive(), &crate::import::rfc3339(now.time))?;
+    let history = archive.history()?;
+    archive.drop_stale_parts(&history)?;
+    let mut world = World { archive, history, fetcher, clock, sent: 0, retries: 0 };
+    let mut lanes = lanes(study, settings, bounds, &world, &now);
+    for lane in &mut lanes {
+        lane.settle_pending(&mut world)?;
+    }
+    let total: usize = lanes.iter().map(Lane::left).sum();
+    let bar = talk.progress("fetching", total);
+    while let Some((index, wait)) = next(&mut lanes, &world, bounds) {
+        let left: usize = lanes.iter().map(Lane::left).sum();
+        bar.set_position((total - left) as u64);
+        world.clock.wait(wait).await;
+        let Some(lane) = lanes.get_mut(index) else { break };
+        lane.step(&mut world).await.map_err(|failure| kept(failure, &lanes))?;
+    }
+    bar.finish_and_clear();
+    Ok(outcome(study, &world, lanes))
+}
+
+/// One lane for each source that is asked for, with what it has to do.
+fn lanes(
+    study: &Study,
+    settings: &Fetch,
+    bounds: &Bounds,
+    world: &World,
+    now: &Moment,
+) -> Vec<Lane> {
+    let surveys = survey(study, Some(&world.archive), &world.history, now);
+    let wanted = |name: &str| bounds.sources.is_empty() || bounds.sources.iter().any(|s| s == name);
+    let mut lanes = Vec::new();
+    for of_source in surveys.into_iter().filter(|survey| wanted(survey.asked.source.name)) {
+        let mut todo: Vec<press::Span> = match bounds.refresh {
+            Some((first, last)) => {
+                let held = of_source.spans.iter().filter(|(_, state)| *state == State::Held);
+                held.map(|(span, _)| *span)
+                    .filter(|span| (first..=last).contains(&span.year))
+                    .collect()
+            }
+            None => of_source.todo(&world.history, now, settings.order, bounds.again),
+        };
+        todo.retain(|span| bounds.spans.is_empty() || bounds.spans.contains(span));
+        // Without anything to do no key is needed.
+        let key = if todo.is_empty() { Ok(None) } else { of_source.asked.key() };
+        let (key, failure) = match key {
+            Ok(key) => (key, None),
+            Err(failure) => (None, Some(failure)),
+        };
+        let mut lane = Lane::new(of_source.asked, key, todo, bounds.refresh.is_some());
+        lane.stopped = failure;
+        lanes.push(lane);
+    }
+    lanes
+}
+
+/// The lane that may send its next request soonest, and how long that is from now. Stops those for which
+/// it is too long, and all when the run's bounds are reached.
+fn next(lanes: &mut [Lane], world: &World, bounds: &Bounds) -> Option<(usize, Duration)> {
+    let now = world.clock.now();
+    let over = bounds.max_requests.is_some_and(|most| world.sent >= most)
+        || bounds.until.is_some_and(|until| now.time >= until);
+    let mut soonest: Option<(usize, Duration)> = None;
+    for index in 0..lanes.len() {
+        let refused = stopped_for_key(lanes, index);
+        let lane = &mut lanes[index];
+        if !lane.is_active() {
+            continue;
+        }
+        let wait = lane.wait(&world.history, &now);
+        if let Some(what) = refused {
+            lane.stop(Exit::NoPermission, what, "check the key");
+        } else if over {
+            let what =
+                format!("{} spans of {} are still to be fetched", lane.left(), lane.tally.source);
+            lane.stop(Exit::NotFinished, what, "run the same command again");
+        } else if wait > PATIENCE && !bounds.wait {
+            lane.stop(
+                Exit::NotFinished,
+                spent(lane, wait, &now),
+                "run the same command again then",
+            );
+        } else if soonest.is_none_or(|(_, least)| wait < least) {
+            soonest = Some((index, wait));
+        }
+    }
+    soonest
+}
+
+/// Another source with the same server and key was refused: this one need not ask.
+fn stopped_for_key(lanes: &[Lane], index: usize) -> Option<String> {
+    let asked = &lanes.get(index)?.asked;
+    let refused = |lane: &&Lane| {
+        lane.asked.origin == asked.origin
+            && lane.stopped.as_ref().is_some_and(|failure| failure.exit == Exit::NoPermission)
+            && lane.asked.source.route().is_some_and(|route| route.key.is_some())
+    };
+    lanes.iter().find(refused).map(|lane| {
+        format!(
+            "{}: not asked, {} does not accept the key of {}",
+            asked.source.name, asked.origin, lane.tally.source
+        )
+    })
+}
+
+fn spent(lane: &Lane, wait: Duration, now: &Moment) -> String {
+    let come_back =
+        Timestamp::try_from(std::time::SystemTime::from(now.time) + wait).unwrap_or(now.time);
+    format!(
+        "{}: the quota is spent, {} spans to go ({}); come back at {}",
+        lane.tally.source,
+        lane.left(),
+        crate::plan::in_words(crate::plan::days_for(&lane.asked, lane.left())),
+        crate::import::rfc3339(come_back)
+    )
+}
+
+/// The disk failed: what is kept nevertheless.
+fn kept(failure: Failure, lanes: &[Lane]) -> Failure {
+    let documents: u64 = lanes.iter().map(|lane| lane.tally.documents).sum();
+    failure.kept(format!("{documents} documents of this run and all earlier ones are kept"))
+}
+
+fn outcome(study: &Study, world: &World, lanes: Vec<Lane>) -> Fetched {
+    let now = world.clock.now();
+    let surveys = survey(study, Some(&world.archive), &world.history, &now);
+    let mut fetched = Fetched {
+        schema: "groundswell.fetch/1",
+        requests: world.sent,
+        sources: Vec::new(),
+        failures: Vec::new(),
+    };
+    for lane in lanes {
+        let Some(after) = surveys.iter().find(|s| s.asked.source.name == lane.tally.source) else {
+            continue;
+        };
+        let wait = world.history.pace(&lane.asked.origin).wait(&lane.asked.limits, &now);
+        let come_back = Timestamp::try_from(std::time::SystemTime::from(now.time) + wait).ok();
+        fetched.failures.extend(unusable(after, &lane, world));
+        fetched.sources.push(Outcome {
+            held: after.count(State::Held),
+            known_gaps: after.count(State::KnownGap),
+            missing: after.count(State::Missing),
+            suspect: after.count(State::Suspect),
+            changed: after.count(State::Changed),
+            absent: after.count(State::Absent),
+            stopped: lane.stopped.as_ref().map(|failure| failure.what().to_owned()),
+            come_back: come_back.filter(|_| wait > PATIENCE).map(crate::import::rfc3339),
+            tally: lane.tally,
+        });
+        fetched.failures.extend(lane.stopped);
+    }
+    fetched
+}
+
+/// Spans that could not be had as data, now or in earlier runs: no success, and said each time.
+fn unusable(after: &survey::Survey, lane: &Lane, world: &World) -> Option<Failure> {
+    let of = |state| after.spans.iter().filter(move |(_, of)| *of == state).map(|(span, _)| *span);
+    let (exit, first) =
+        match (of(State::Suspect).chain(of(State::Absent)).next(), of(State::Changed).next()) {
+            (_, Some(span)) => (Exit::Protocol, span),
+            (Some(span), None) => (Exit::Data, span),
+            (None, None) => return None,
+        };
+    let count = [State::Suspect, State::Absent, State::Changed]
+        .map(|state| after.count(state))
+        .iter()
+        .sum::<usize>();
+    let trouble = world.history.span(lane.tally.source, &first.to_string()).trouble;
+    let (why, address) = trouble.map(|t| (t.why, t.address)).unwrap_or_default();
+    let spans = if count == 1 { "span".to_owned() } else { format!("{count} spans") };
+    let what = format!(
+        "{}: {spans} without a usable answer, first {first}: {why} ({address})",
+        lane.tally.source
+    );
+    Some(
+        Failure::new(exit, what)
+            .kept("what came is in archive/suspect and is not counted")
+            .next("it is asked for again after a week; `groundswell fetch --again` asks now"),
+    )
+}
+
+impl Fetched {
+    /// The most severe thing that went wrong; the others stand in the run's record.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        worst(&self.failures)
+    }
+
+    pub(crate) fn say(&self, talk: &Talk) {
+        for source in &self.sources {
+            let Tally { source: name, requests, documents, unchanged, doubtful, .. } =
+                &source.tally;
+            talk.say(format!(
+                "fetched  {name}: {requests} requests, {documents} new documents{}; {} held, {} missing, {} known gaps{}",
+                if *unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() },
+                source.held,
+                source.missing,
+                source.known_gaps,
+                match source.suspect + source.changed + source.absent {
+                    0 => String::new(),
+                    n => format!(", {n} without a usable answer"),
+                }
+            ));
+            for (span, outcome, why) in doubtful {
+                talk.say(format!("{outcome:8} {name} {span}: {why}"));
+            }
+            if let Some(stopped) = &source.stopped {
+                talk.say(format!("stopped  {stopped}"));
+            }
+        }
+    }
+}
