@@ -157,7 +157,10 @@ impl Good {
             let after = self.find(key)? + key.len();
             Some(after + self.body[after..].iter().position(|byte| *byte == b'"')? + 1)
         };
-        let at = ["\"main\"", "\"webTitle\"", "\"title\""].into_iter().find_map(value).or_else(|| self.find("</a>"));
+        let at = ["\"main\"", "\"webTitle\"", "\"title\""]
+            .into_iter()
+            .find_map(value)
+            .or_else(|| self.find("</a>"));
         let (before, after) = self.body.split_at(at.unwrap());
         ok(self.content_type, [before, bytes, after].concat())
     }
@@ -204,4 +207,5 @@ impl Good {
 
 const NO_DOCS: &str = r#"{"response":{"docs":[],"meta":{"hits":N}}}"#;
 const NO_RESULTS: &str = r#"{"response":{"status":"ok","total":N,"startIndex":N,"pageSize":200,"currentPage":1,"pages":N,"orderBy":"oldest","results":[]}}"#;
-const NO_PAGES: &str = r#"{"results":[],"pagination":{"current":1,"next":null,"of":N,"perpage":100,"total":N}}"#;
+const NO_PAGES: &str =
+    r#"{"results":[],"pagination":{"current":1,"next":null,"of":N,"perpage":100,"total":N}}"#;

@@ -174,7 +174,7 @@ fn weeks_of_faults_and_kills_end_as_a_clean_run_does() {
         runs += 1;
         assert!(runs < 200, "it does not come to an end");
         misbehave(&stormy, runs);
-        let end = run(&beaten, Some(1 + dice.below(6000)));
+        let end = run(&beaten, Some(1 + dice.below(4000)));
         kills += u32::from(end == End::Killed);
         if let End::Exit(0, _) = end {
             break;

@@ -128,7 +128,7 @@ pub(super) fn bodies() -> Vec<Behaviour> {
 const ECHO: &str = r#"{"seen":"TARGET","key":"KEYCANARY"}"#;
 /// The lists of both interfaces, and links.
 const RENAMED: [(&str, &str); 3] =
-    [("\"docs\"", "\"items\""), ("\"results\"", "\"items\""), ("<a ", "<span ")];
+    [("\"docs\"", "\"entries\""), ("\"results\"", "\"entries\""), ("<a ", "<span ")];
 
 /// The byte until the limit, in good form but for an end.
 fn endless(byte: &[u8]) -> Vec<Act> {

@@ -262,7 +262,8 @@ fn outcome(study: &Study, world: &World, lanes: Vec<Lane>) -> Fetched {
             come_back: come_back.filter(|_| wait > PATIENCE).map(crate::import::rfc3339),
             tally: lane.tally,
         });
-        fetched.failures.extend(lane.stopped);
+        let held = format!("{} of {} spans are held", after.count(State::Held), after.spans.len());
+        fetched.failures.extend(lane.stopped.map(|failure| failure.kept(held)));
     }
     fetched
 }

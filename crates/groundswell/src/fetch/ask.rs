@@ -54,9 +54,7 @@ impl Lane {
         let answer = judged.line(number, at.clone(), got.as_ref().ok());
         self.tally.wire_bytes += answer.wire_bytes;
         world.archive.log(&mut world.history, &Line::Answer(Box::new(answer)))?;
-        if let Ok(got) = &got {
-            let _ = std::fs::remove_file(&got.path); // of no more use; the next start clears it too
-        }
+        drop_wire(&got);
         self.follow(world, span, judged.verdict, (&target, location.as_deref()), at)
     }
 
@@ -182,6 +180,7 @@ impl Lane {
             Ok(got) => beginning(&mut world.archive, got),
             Err(_) => Vec::new(),
         };
+        drop_wire(&got);
         let status = got.as_ref().ok().map(|got| got.status);
         let location = got.as_ref().ok().and_then(|got| got.location.clone());
         let outcome = Robots::outcome(status);
@@ -243,6 +242,13 @@ fn foreign_packing(got: &Got) -> Option<&str> {
     let known =
         ["", "identity", "gzip", "x-gzip"].iter().any(|known| known.eq_ignore_ascii_case(packing));
     (!known).then_some(packing)
+}
+
+/// What came over the wire is of no more use once it was judged; the next start clears it too.
+fn drop_wire(got: &std::result::Result<Got, Verdict>) {
+    if let Ok(got) = got {
+        let _ = std::fs::remove_file(&got.path);
+    }
 }
 
 /// The beginning of an error's content; empty if it cannot be unpacked.

@@ -70,8 +70,11 @@ impl Lane {
             Outcome::Refused => {
                 let what = format!("{host} refuses the request for {span}: {why}");
                 // 400: what was asked is wrong, and that stands in the pipeline or in the program.
-                let exit =
-                    if why.starts_with("status 400") { Exit::Config } else { Exit::Protocol };
+                let exit = match why.split(':').next() {
+                    Some("status 400") => Exit::Config,
+                    Some("status 401" | "status 403") => Exit::NoPermission,
+                    _ => Exit::Protocol,
+                };
                 self.stop(exit, what, "see whether the publisher changed its interface or terms");
             }
         }
@@ -82,7 +85,11 @@ impl Lane {
     fn spent(&mut self, host: &str, why: &str) {
         self.tries += 1;
         if self.tries >= QUOTA_TRIES {
-            self.stop(Exit::NotFinished, format!("{host}: {why}"), "run the same command again tomorrow");
+            self.stop(
+                Exit::NotFinished,
+                format!("{host}: {why}"),
+                "run the same command again tomorrow",
+            );
         }
     }
 
@@ -97,7 +104,9 @@ impl Lane {
     ) {
         self.tries += 1;
         if self.tries >= TRIES || !world.may_retry() {
-            let what = format!("{}: {why}", self.asked.origin);
+            let span = self.todo.front().map(ToString::to_string).unwrap_or_default();
+            let (source, origin) = (self.tally.source, &self.asked.origin);
+            let what = format!("{source} {span}: {origin}: {why}");
             self.stop(exit, what, "run the same command again later");
             return;
         }
