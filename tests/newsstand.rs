@@ -8,7 +8,7 @@ mod search;
 
 use crate::behaviours::Good;
 use crate::server::{Act, Request, Server, ok, ok_gzip, status};
-use groundswell_corpus::{DEMO_SEED, Plan, guardian_page, guardian_pages, nyt_month};
+use groundswell_corpus::{DEMO_SEED, Plan, guardian_page, guardian_pages};
 pub(crate) use muddles::muddles;
 use search::{Record, search, sorted};
 use serde_json::Value;
@@ -286,12 +286,6 @@ fn without_key(request: &Request) -> String {
     let Some((path, query)) = request.target.split_once('?') else { return request.target.clone() };
     let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("api-key=")).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
-}
-
-/// A month of the invented archive, for `months`; `None` before the first and after the last.
-pub(crate) fn invented_month(plan: Plan, year: i32, month: u8) -> Option<Vec<u8>> {
-    let known = ((1851, 9)..=(2017, 12)).contains(&(year, month)) && (1..=12).contains(&month);
-    known.then(|| nyt_month(plan, year.try_into().unwrap(), month, DEMO_SEED))
 }
 
 /// The records of a month of the invented archive, for `records`. The demo's months are less than a page; of a load one in

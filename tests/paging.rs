@@ -1,9 +1,10 @@
-//! Pages of a month that do not fit together are never taken for a month.
+//! Pages of a month that do not fit together are never taken for a month; two routes to one article are one article.
 
 use crate::behaviours::Expected;
-use crate::fetching::{fetch, study_in};
-use crate::harness::Workspace;
+use crate::fetching::{fetch, study, study_in};
+use crate::harness::{Workspace, month, record, root};
 use crate::newsstand::{Limits, Newsstand, muddles};
+use crate::server::{Server, ok, status};
 
 /// 450 articles of one month: three pages.
 fn records() -> Vec<String> {
@@ -43,4 +44,49 @@ fn pages_that_contradict_each_other_are_read_again_or_reported() {
             assert!(fetched.contains("\"records\":450"), "{name}: {fetched}");
         }
     }
+}
+
+#[test]
+fn an_article_is_counted_once_whichever_way_it_came() {
+    let page =
+        std::fs::read_to_string(root().join("fixtures/nyt-sitemap/day-2011-03-04.html")).unwrap();
+    let addresses = [
+        "2011/03/04/world/asia/04harbour.html",
+        "2011/03/04/business/04tin.html",
+        "2011/03/04/world/americas/04quito.html",
+    ];
+    let records: Vec<String> = addresses
+        .iter()
+        .zip(1..)
+        .map(|(address, n)| {
+            let mut record: serde_json::Value =
+                serde_json::from_str(&record(n, "2011-03-04", "Strike in Chile")).unwrap();
+            record["web_url"] = format!("https://www.nytimes.com/{address}").into();
+            record["headline"]["main"] = format!("Another headline, {n}").into();
+            record["abstract"] = "What the interface says beyond the headline of an index page.".into();
+            record.to_string()
+        })
+        .collect();
+    let api = month(&records);
+    let server = Server::start(move |request| match request.path() {
+        "/robots.txt" => status(404, &[], ""),
+        path if path.starts_with("/svc/") => ok("application/json", &api),
+        _ => ok("text/html", &page),
+    });
+    let workspace = study(&server.origin(), &["nyt-archive", "nyt-sitemap"], 2011, 2011);
+    fetch(&workspace, &["fetch", "--span", "2011-03,2011-03-04"]).ok();
+    workspace.run(&["count"]).ok();
+    let status = workspace.run(&["status", "--json"]).ok().json();
+    let fates = status["fates"].as_array().unwrap();
+    let twins = |source: &str| -> u64 {
+        let of =
+            |fate: &&serde_json::Value| fate["source"] == source && fate["reason"] == "same_url";
+        fates.iter().filter(of).map(|fate| fate["records"].as_u64().unwrap()).sum()
+    };
+    // The record of the interface says more, so it is the one that counts.
+    assert_eq!(
+        (twins("nyt-archive"), twins("nyt-sitemap")),
+        (0, addresses.len() as u64),
+        "{fates:#?}"
+    );
 }

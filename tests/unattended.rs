@@ -166,6 +166,8 @@ fn weeks_of_faults_and_kills_end_as_a_clean_run_does() {
     assert!(days >= 3, "{days} days: the quota was not felt");
     assert_eq!(calm.violations(), [""; 0]);
     let needed = calm.requests().len();
+    let twice = calm.served().into_iter().find(|(_, times)| *times > 1);
+    assert_eq!(twice, None, "asked for twice without need");
 
     let (stormy, beaten) = stand(first_year, last_year);
     let mut dice = Dice(20);

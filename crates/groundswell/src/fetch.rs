@@ -19,6 +19,7 @@ use groundswell_archive::{Archive, Fetcher, Moment};
 use groundswell_press as press;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::failure::{Exit, Failure, Result, worst};
@@ -120,11 +121,17 @@ async fn run(study: &Study, settings: &Fetch, bounds: &Bounds, talk: &Talk) -> R
     for lane in &mut lanes {
         lane.settle_pending(&mut world)?;
     }
+    for lane in lanes.iter().filter(|lane| lane.is_active()) {
+        let days = crate::plan::days_for(&lane.asked, lane.left());
+        let days = crate::plan::in_words(days);
+        talk.say(format!("fetching {}: {} spans to go, {days}", lane.tally.source, lane.left()));
+    }
     let total: usize = lanes.iter().map(Lane::left).sum();
-    let bar = talk.progress("fetching", total);
+    let bar = talk.progress_told("fetching", total);
     while let Some((index, wait)) = next(&mut lanes, &world, bounds) {
         let left: usize = lanes.iter().map(Lane::left).sum();
         bar.set_position((total - left) as u64);
+        bar.set_message(telling(&lanes, index, wait, &world));
         world.clock.wait(wait).await;
         let Some(lane) = lanes.get_mut(index) else { break };
         lane.step(&mut world).await.map_err(|failure| kept(failure, &lanes))?;
@@ -226,6 +233,27 @@ fn spent(lane: &Lane, wait: Duration, now: &Moment) -> String {
         lane.left(),
         crate::plan::in_words(crate::plan::days_for(&lane.asked, lane.left())),
         crate::import::rfc3339(come_back)
+    )
+}
+
+/// What is happening, and when everything will be there by the quotas.
+fn telling(lanes: &[Lane], index: usize, wait: Duration, world: &World) -> String {
+    let now = world.clock.now();
+    let mut servers: BTreeMap<&str, (u64, &Lane)> = BTreeMap::new();
+    for lane in lanes.iter().filter(|lane| lane.is_active()) {
+        let server = servers.entry(&lane.asked.origin).or_insert((0, lane));
+        server.0 += crate::plan::requests_for(&lane.asked, lane.left());
+    }
+    let time = |(requests, lane): &(u64, &Lane)| {
+        let used = world.history.pace(&lane.asked.origin).used_today(&now);
+        crate::plan::time_for(*requests, used, &lane.asked.limits)
+    };
+    let longest = servers.values().map(time).max().unwrap_or_default();
+    let next = lanes.get(index).map_or("", |lane| lane.tally.source);
+    format!(
+        "{next} in {} s, all of it in {}",
+        wait.as_secs(),
+        crate::plan::duration_in_words(longest)
     )
 }
 

@@ -86,7 +86,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Plan { json } => plan::plan(&Study::read(pipeline)?, json.json),
         Command::Fetch { sources, spans, max_requests, until, wait, again, refresh, json } => {
             let study = Study::read(pipeline)?;
-            let until = until.map(|time| fetch::next_time(time)).transpose()?;
+            let until = until.map(fetch::next_time).transpose()?;
             let bounds =
                 fetch::Bounds { max_requests, until, wait, again, refresh, sources, spans };
             pipeline::fetch(&study, &bounds, json.json, &talk)

@@ -1,9 +1,10 @@
 //! `groundswell plan`: what fetching would ask for, and how long the quotas make it last.
 
-use groundswell_archive::{Archive, Error, History, Moment};
+use groundswell_archive::{Archive, Error, History, Limits, Moment};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::time::Duration;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::fetch::settings::Asked;
@@ -165,10 +166,37 @@ fn usual(survey: &Survey, history: &History) -> (f64, f64) {
     }
 }
 
+/// Requests that so many spans take, by what is usual.
+pub(crate) fn requests_for(asked: &Asked, spans: usize) -> u64 {
+    spans as u64 * asked.source.route().map_or(1, |route| u64::from(route.usual_requests.max(1)))
+}
+
 /// Days that so many spans take by the quota.
 pub(crate) fn days_for(asked: &Asked, spans: usize) -> u64 {
-    let requests = asked.source.route().map_or(1, |route| route.usual_requests.max(1));
-    (spans as u64 * u64::from(requests)).div_ceil(u64::from(asked.limits.a_day.max(1)))
+    requests_for(asked, spans).div_ceil(u64::from(asked.limits.a_day.max(1)))
+}
+
+/// How long so many requests take, of which a day's quota may be partly used.
+pub(crate) fn time_for(requests: u64, used: u32, limits: &Limits) -> Duration {
+    let each = limits.apart.max(Duration::from_secs(60) / limits.a_minute.max(1));
+    let times = |requests: u64| each * u32::try_from(requests).unwrap_or(u32::MAX);
+    let today = u64::from(limits.a_day.saturating_sub(used));
+    if limits.a_day == 0 || requests <= today {
+        return times(requests);
+    }
+    let (rest, a_day) = (requests - today, u64::from(limits.a_day));
+    let days = u32::try_from(rest.div_ceil(a_day)).unwrap_or(u32::MAX);
+    Duration::from_secs(86_400).saturating_mul(days) + times((rest - 1) % a_day + 1)
+}
+
+/// `12 min`, `5 h`, `3 days`.
+pub(crate) fn duration_in_words(duration: Duration) -> String {
+    match duration.as_secs() {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds @ 120..7200 => format!("{} min", seconds.div_ceil(60)),
+        seconds @ 7200..172_800 => format!("{} h", seconds.div_ceil(3600)),
+        seconds => format!("{} days", seconds.div_ceil(86_400)),
+    }
 }
 
 pub(crate) fn in_words(days: u64) -> String {
@@ -213,4 +241,27 @@ fn prose(plan: &Plan) -> String {
     })();
     written.expect("writing to a string does not fail");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_knows_the_days_quota() {
+        let zone = jiff::tz::TimeZone::UTC;
+        let limits = Limits { a_minute: 5, a_day: 500, apart: Duration::from_secs(12), zone };
+        for (requests, used, words) in [
+            (0, 0, "0 s"),
+            (5, 0, "60 s"),
+            (500, 0, "100 min"),
+            (500, 500, "26 h"),
+            (501, 0, "25 h"),
+            (1994, 0, "4 days"),
+            (1994, 500, "5 days"),
+        ] {
+            let time = time_for(requests, used, &limits);
+            assert_eq!(duration_in_words(time), words, "{requests} requests, {used} used");
+        }
+    }
 }

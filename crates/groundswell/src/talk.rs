@@ -23,10 +23,18 @@ impl Talk {
 
     /// A bar over `total` steps, shown only on a terminal.
     pub(crate) fn progress(&self, doing: &'static str, total: usize) -> ProgressBar {
+        self.bar(doing, total, "{prefix:10} {bar:30} {pos}/{len} {per_sec}, ready in {eta}")
+    }
+
+    /// The same for work that waits more than it does: its time is not told by its pace but in a message.
+    pub(crate) fn progress_told(&self, doing: &'static str, total: usize) -> ProgressBar {
+        self.bar(doing, total, "{prefix:10} {bar:20} {pos}/{len} {wide_msg}")
+    }
+
+    fn bar(&self, doing: &'static str, total: usize, style: &str) -> ProgressBar {
         let visible = !self.quiet && io::stderr().is_terminal();
         let target =
             if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let style = "{prefix:10} {bar:30} {pos}/{len} {per_sec}, ready in {eta}";
         let style = ProgressStyle::with_template(style).expect("a constant template");
         ProgressBar::with_draw_target(Some(total as u64), target)
             .with_style(style)

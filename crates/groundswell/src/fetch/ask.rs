@@ -149,7 +149,8 @@ impl Lane {
         };
         let source = self.asked.source;
         let mut content = world.archive.staged_content(&staged)?;
-        let answer = source.judge(span, page, &mut content).map_err(reading_back)?;
+        let answer =
+            source.judge(span, page, &mut content).map_err(|error| reading_back(&error))?;
         let mut verdict = Verdict::of_content(answer).with_headers(got, &now, zone);
         if let Some(key) = &self.key
             && world.archive.echoes(&staged, key)?

@@ -48,7 +48,7 @@ impl Lane {
             }
             Outcome::Redirected => self.redirected(target, location),
             Outcome::Suspect | Outcome::Changed | Outcome::Missing => {
-                self.doubt(world, span, outcome, why, now);
+                self.doubt(world, span, outcome, &why, now);
             }
             Outcome::Quota => self.spent(&host, &why),
             Outcome::Spike => {
@@ -122,17 +122,17 @@ impl Lane {
         world: &World,
         span: Span,
         outcome: Outcome,
-        why: String,
+        why: &str,
         now: Moment,
     ) {
         let name = span.to_string();
         let doubts = world.history.span(self.asked.source.name, &name).doubts;
-        if outcome != Outcome::Missing && doubts % DOUBTS != 0 {
+        if outcome != Outcome::Missing && !doubts.is_multiple_of(DOUBTS) {
             self.tally.retries += 1;
             self.not_before = Some((now, Duration::from_secs(u64::from(doubts))));
             return;
         }
-        self.tally.doubtful.push((name, outcome.name(), why.clone()));
+        self.tally.doubtful.push((name, outcome.name(), why.to_owned()));
         self.done_with(span);
         self.misses += 1;
         if self.misses >= MISSES && !self.todo.is_empty() {

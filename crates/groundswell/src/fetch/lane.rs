@@ -119,7 +119,7 @@ impl Lane {
         match self.next_page(world, &log) {
             Next::Page(_) => Ok(()),
             Next::Whole => self.finish(world, span, &log),
-            Next::Contradiction(why) => self.restart(world, span, why),
+            Next::Contradiction(why) => self.restart(world, span, &why),
         }
     }
 
@@ -159,9 +159,12 @@ impl Lane {
         let staged = world.archive.join(&format!("{} {span}", source.name), &pages)?;
         let total = log.parts.get(&1).and_then(|part| part.total);
         let mut content = world.archive.staged_content(&staged)?;
-        let records = match source.judge_whole(span, total, &mut content).map_err(reading_back)? {
+        let records = match source
+            .judge_whole(span, total, &mut content)
+            .map_err(|error| reading_back(&error))?
+        {
             Ok(records) => records,
-            Err(why) => return self.restart(world, span, why),
+            Err(why) => return self.restart(world, span, &why),
         };
         let name =
             Name { source: source.name, period: &span.to_string(), extension: source.extension() };
@@ -178,13 +181,13 @@ impl Lane {
     }
 
     /// The pages do not fit together: all are asked for again.
-    fn restart(&mut self, world: &mut World, span: Span, why: String) -> Result<()> {
+    fn restart(&mut self, world: &mut World, span: Span, why: &str) -> Result<()> {
         let now = world.clock.now();
         let line = Line::Restarted {
             time: crate::import::rfc3339(now.time),
             source: self.asked.source.name.to_owned(),
             span: span.to_string(),
-            why: why.clone(),
+            why: why.to_owned(),
         };
         world.archive.log(&mut world.history, &line)?;
         self.doubt(world, span, Outcome::Suspect, why, now);
@@ -209,7 +212,7 @@ enum Next {
     Contradiction(String),
 }
 
-pub(super) fn reading_back(error: std::io::Error) -> Failure {
+pub(super) fn reading_back(error: &std::io::Error) -> Failure {
     Failure::new(Exit::Disk, format!("cannot read back what was written aside: {error}"))
 }
 

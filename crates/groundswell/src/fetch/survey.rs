@@ -130,7 +130,7 @@ impl Survey {
             let since = log.trouble.as_ref().map(|trouble| now.time.duration_since(trouble.time));
             let long_ago =
                 since.is_none_or(|since| since.as_secs().abs() >= AGAIN_AFTER_DAYS * 86_400);
-            again || long_ago || log.doubts % DOUBTS != 0
+            again || long_ago || !log.doubts.is_multiple_of(DOUBTS)
         };
         let retry = |span: &Span, state: State| {
             matches!(state, State::Suspect | State::Changed | State::Absent)
