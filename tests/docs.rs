@@ -70,3 +70,28 @@ fn the_table_the_readme_shows_is_the_one_that_is_printed() {
         );
     }
 }
+
+/// Runs `plan` on a pipeline; it needs neither key nor connection.
+fn plans(text: &str) -> String {
+    let workspace = crate::harness::Workspace::new(1851, 2017);
+    workspace.write("groundswell.toml", text);
+    workspace.run(&["plan"]).ok().stdout
+}
+
+#[test]
+fn the_pipeline_of_the_fetching_page_and_the_template_can_be_planned() {
+    let page = fs::read_to_string(root().join("docs/fetching.md")).unwrap();
+    let pipeline = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let plan = plans(pipeline);
+    // What the page says of the cost is what the program says.
+    for (source, words) in [("nyt-archive", "1994"), ("guardian-api", "1596")] {
+        let line = plan.lines().find(|line| line.starts_with(source)).unwrap();
+        assert!(line.split_whitespace().any(|word| word == words), "{line}");
+    }
+    assert!(page.contains("1,994 months"), "docs/fetching.md");
+    let template = fs::read_to_string(root().join("pipelines/template.toml")).unwrap();
+    let begin = template.find("# [fetch]").unwrap();
+    let end = template.find("\n[period]").unwrap();
+    let fetch = template[begin..end].replace("\n# ", "\n").replacen("# ", "", 1);
+    plans(&(template[..begin].to_owned() + &fetch + &template[end..]));
+}

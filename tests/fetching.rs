@@ -25,19 +25,16 @@ fn examples() -> Vec<Example> {
     let records: Vec<String> =
         (1..=9).map(|n| record(n, &format!("1995-03-0{n}"), "Strike in Chile")).collect();
     let fixture = |name: &str| fs::read(root().join("fixtures").join(name)).unwrap();
+    // The same day without the links to its second page.
+    let one_page = fixture("guardian-index/former-2012-02-07.html");
+    let one_page = String::from_utf8(one_page).unwrap().replace("page=", "sheet=").into_bytes();
     let row =
         |source, span, year, content_type, body| Example { source, span, year, content_type, body };
     vec![
         row("nyt-archive", "1995-03", 1995, JSON, month(&records).into_bytes()),
         row("nyt-sitemap", "1973-09-12", 1973, HTML, fixture("nyt-sitemap/day-1973-09-12.html")),
         row("guardian-api", "2003-04", 2003, JSON, guardian_page()),
-        row(
-            "guardian-index",
-            "2012-02-07",
-            2012,
-            HTML,
-            fixture("guardian-index/former-2012-02-07.html"),
-        ),
+        row("guardian-index", "2012-02-07", 2012, HTML, one_page),
         row("loc-pages", "1917-01", 1917, JSON, loc_page()),
     ]
 }

@@ -63,7 +63,8 @@ fn an_article_is_counted_once_whichever_way_it_came() {
                 serde_json::from_str(&record(n, "2011-03-04", "Strike in Chile")).unwrap();
             record["web_url"] = format!("https://www.nytimes.com/{address}").into();
             record["headline"]["main"] = format!("Another headline, {n}").into();
-            record["abstract"] = "What the interface says beyond the headline of an index page.".into();
+            record["abstract"] =
+                "What the interface says beyond the headline of an index page.".into();
             record.to_string()
         })
         .collect();
@@ -89,4 +90,23 @@ fn an_article_is_counted_once_whichever_way_it_came() {
         (0, addresses.len() as u64),
         "{fates:#?}"
     );
+}
+
+#[test]
+fn an_index_that_gives_one_page_for_two_is_not_whole() {
+    let page = std::fs::read_to_string(root().join("fixtures/guardian-index/former-2012-02-07.html")).unwrap();
+    assert!(page.contains("page=2"));
+    let run = |second: String| {
+        let first = page.clone();
+        let server = Server::start(move |request| match (request.path(), request.query("page")) {
+            ("/robots.txt", _) => status(404, &[], ""),
+            (_, Some("2")) => ok("text/html", &second),
+            _ => ok("text/html", &first),
+        });
+        let workspace = study(&server.origin(), &["guardian-index"], 2012, 2012);
+        fetch(&workspace, &["fetch", "--span", "2012-02-07"])
+    };
+    run(page.clone()).fails(65, &["page 2 is page 1 again"]);
+    // The second page only knows of the one before it.
+    run(page.replace("page=2", "page=1").replace("/feb/07/", "/feb/07/other-")).ok();
 }

@@ -1,6 +1,6 @@
 //! One source being fetched: its spans one after another, each in pages, one request a step.
 
-use groundswell_archive::{History, Joined, Key, Line, Moment, Name, Outcome, SpanLog};
+use groundswell_archive::{History, Joined, Key, Line, Moment, Name, Outcome, Part, SpanLog};
 use groundswell_press::Span;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -127,22 +127,29 @@ impl Lane {
         world.history.span(self.asked.source.name, &span.to_string())
     }
 
+    /// The first page that is not there, or what the pages there say to each other. Index pages made for
+    /// people name only the pages around them: the highest number named by any counts.
     fn next_page(&self, world: &World, log: &SpanLog) -> Next {
-        let Some(first) = log.parts.get(&1).filter(|part| world.archive.waits(part)) else {
-            return Next::Page(1);
-        };
-        for page in 2..=first.pages {
-            match log.parts.get(&page).filter(|part| world.archive.waits(part)) {
-                None => return Next::Page(page),
-                Some(part) if part.pages != first.pages || part.total != first.total => {
-                    return Next::Contradiction(format!(
-                        "page {page} speaks of {} records, page 1 of {}",
-                        shown(part.total),
-                        shown(first.total)
-                    ));
-                }
-                Some(_) => {}
+        let pages = log.parts.values().map(|part| part.pages).max().unwrap_or(1);
+        let mut seen: Vec<(u32, &Part)> = Vec::new();
+        for page in 1..=pages {
+            let Some(part) = log.parts.get(&page).filter(|part| world.archive.waits(part)) else {
+                return Next::Page(page);
+            };
+            let first = seen.first().map_or(part, |(_, first)| first);
+            if part.total != first.total || (part.total.is_some() && part.pages != first.pages) {
+                return Next::Contradiction(format!(
+                    "page {page} speaks of {} records, page 1 of {}",
+                    shown(part.total),
+                    shown(first.total)
+                ));
             }
+            let again =
+                |(_, earlier): &&(u32, &Part)| earlier.content_sha256 == part.content_sha256;
+            if let Some((earlier, _)) = seen.iter().find(again) {
+                return Next::Contradiction(format!("page {page} is page {earlier} again"));
+            }
+            seen.push((page, part));
         }
         Next::Whole
     }
