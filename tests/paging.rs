@@ -94,7 +94,9 @@ fn an_article_is_counted_once_whichever_way_it_came() {
 
 #[test]
 fn an_index_that_gives_one_page_for_two_is_not_whole() {
-    let page = std::fs::read_to_string(root().join("fixtures/guardian-index/former-2012-02-07.html")).unwrap();
+    let page =
+        std::fs::read_to_string(root().join("fixtures/guardian-index/former-2012-02-07.html"))
+            .unwrap();
     assert!(page.contains("page=2"));
     let run = |second: String| {
         let first = page.clone();

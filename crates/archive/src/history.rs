@@ -34,6 +34,8 @@ pub struct SpanLog {
     pub doubts: u32,
     /// The last thing that went wrong; `None` after it went well.
     pub trouble: Option<Trouble>,
+    /// When it was last asked for again although it was held, and answered. `None`: never.
+    pub refreshed: Option<Timestamp>,
     /// What to ask with whether it changed: `etag` and `last-modified` of its first page.
     pub validators: BTreeMap<String, String>,
 }
@@ -104,8 +106,11 @@ impl History {
                     address: String::new(),
                 });
             }
-            Line::Fetched { source, span, document, records, content_bytes, .. } => {
+            Line::Fetched { time, source, span, document, records, content_bytes, .. } => {
                 let log = self.log(source, span);
+                if log.document.is_some() {
+                    log.refreshed = time.parse().ok();
+                }
                 log.document = Some(document.clone());
                 (log.records, log.bytes) = (*records, *content_bytes);
                 log.parts.clear();
@@ -142,7 +147,10 @@ impl History {
         let address = format!("{}{}", request.origin, request.target);
         match answer.outcome {
             Outcome::Good => log.keep(&request, answer, address),
-            Outcome::Unchanged => (log.doubts, log.trouble) = (0, None),
+            Outcome::Unchanged => {
+                log.refreshed = Some(answer.at.time);
+                (log.doubts, log.trouble) = (0, None);
+            }
             Outcome::Redirected => {}
             outcome => {
                 if matches!(outcome, Outcome::Suspect | Outcome::Changed | Outcome::Missing) {

@@ -344,6 +344,11 @@ impl Fetched {
                     n => format!(", {n} without a usable answer"),
                 }
             ));
+            if let Some(ahead) = source.tally.clock_ahead {
+                let side = if ahead > 0 { "ahead of" } else { "behind" };
+                let seconds = ahead.unsigned_abs();
+                talk.say(format!("clock    that of {name}'s server is {seconds} s {side} this machine's: check the time here"));
+            }
             for (span, outcome, why) in doubtful {
                 talk.say(format!("{outcome:8} {name} {span}: {why}"));
             }

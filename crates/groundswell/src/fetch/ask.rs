@@ -18,6 +18,9 @@ use crate::failure::{Exit, Failure, Result};
 /// The beginning of an error's content, to tell what it is.
 const MESSAGE: u64 = 64 * 1024;
 
+/// Seconds that two clocks may differ by before it is said.
+const CLOCKS_DIFFER: i64 = 300;
+
 /// An answer's worth, and where its content was put.
 struct Judged {
     verdict: Verdict,
@@ -53,6 +56,7 @@ impl Lane {
         let location = got.as_ref().ok().and_then(|got| got.location.clone());
         let answer = judged.line(number, at.clone(), got.as_ref().ok());
         self.tally.wire_bytes += answer.wire_bytes;
+        self.compare_clocks(&answer);
         world.archive.log(&mut world.history, &Line::Answer(Box::new(answer)))?;
         drop_wire(&got);
         self.follow(world, span, judged.verdict, (&target, location.as_deref()), at)
@@ -169,6 +173,15 @@ impl Lane {
             _ => None,
         };
         Ok(judged(verdict, file))
+    }
+
+    /// A machine whose clock is wrong counts quotas by its uptime, but its records are misdated.
+    fn compare_clocks(&mut self, answer: &Answer) {
+        let date = answer.headers.get("date").and_then(|date| httpdate::parse_http_date(date).ok());
+        let date = date.and_then(|date| jiff::Timestamp::try_from(date).ok());
+        let ahead = date.map(|date| date.duration_since(answer.at.time).as_secs());
+        self.tally.clock_ahead =
+            ahead.filter(|ahead| ahead.abs() > CLOCKS_DIFFER).or(self.tally.clock_ahead);
     }
 
     /// Asks what the site lets programs read, before anything else of it.

@@ -16,7 +16,7 @@ pub(super) const TRIES: u32 = 5;
 /// A server that gives no time may say so often that the day's requests are spent.
 const QUOTA_TRIES: u32 = 3;
 /// So many spans in a row that cannot be had mean that something has changed for good.
-const MISSES: u32 = 5;
+const MISSES: u32 = 3;
 /// Same-origin redirects of one request that are followed.
 const HOPS: u32 = 5;
 /// The NYT's gateway counts five a minute: the least to wait after a complaint.
@@ -59,13 +59,11 @@ impl Lane {
                 self.again(world, Exit::Unavailable, stay_away.unwrap_or_default(), &why, now);
             }
             Outcome::Key => {
-                let what =
-                    format!("{host} does not accept the key of {}: {why}", self.tally.source);
-                self.stop(
-                    Exit::NoPermission,
-                    what,
-                    "check the key and the interfaces it was made for",
-                );
+                let (name, from) = (self.tally.source, &self.key_from);
+                let what = format!("{name}: {host} does not accept the key in {from}");
+                let next = "check that it is whole, and that the publisher's page for keys has this \
+                            interface switched on for it (docs/fetching.md)";
+                self.stop(Exit::NoPermission, what, next);
             }
             Outcome::Refused => {
                 let what = format!("{host} refuses the request for {span}: {why}");
@@ -107,7 +105,12 @@ impl Lane {
             let span = self.todo.front().map(ToString::to_string).unwrap_or_default();
             let (source, origin) = (self.tally.source, &self.asked.origin);
             let what = format!("{source} {span}: {origin}: {why}");
-            self.stop(exit, what, "run the same command again later");
+            let next = if exit == Exit::Unavailable {
+                "see whether this machine is online and the publisher's site is up; run the same command again later"
+            } else {
+                "run the same command again later"
+            };
+            self.stop(exit, what, next);
             return;
         }
         self.tally.retries += 1;
@@ -141,7 +144,7 @@ impl Lane {
                 "{}: {MISSES} answers in a row are of no use, the last for {span}: {why}",
                 self.asked.source.name
             );
-            self.stop(exit, what, "look at them in archive/suspect; the source may have changed");
+            self.stop(exit, what, "look at them in archive/suspect: a log-in page of your network, or the publisher changed");
         }
     }
 

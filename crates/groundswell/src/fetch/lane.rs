@@ -14,6 +14,8 @@ use crate::failure::{Exit, Failure, Result};
 pub(crate) struct Lane {
     pub(crate) asked: Asked,
     pub(super) key: Option<Key>,
+    /// Where the key stood, in words.
+    pub(super) key_from: String,
     pub(super) todo: VecDeque<Span>,
     /// Ask again for what is held, and only take it when it changed.
     pub(super) refresh: bool,
@@ -41,18 +43,27 @@ pub(crate) struct Tally {
     pub(crate) records: u64,
     pub(crate) wire_bytes: u64,
     pub(crate) unchanged: u64,
+    /// Seconds by which the server's clock is ahead of this machine's, where it is more than five minutes.
+    pub(crate) clock_ahead: Option<i64>,
     /// Spans whose answers cannot be used, and why.
     pub(crate) doubtful: Vec<(String, &'static str, String)>,
 }
 
 impl Lane {
-    pub(crate) fn new(asked: Asked, key: Option<Key>, todo: Vec<Span>, refresh: bool) -> Lane {
+    pub(crate) fn new(
+        asked: Asked,
+        key: Option<(Key, String)>,
+        todo: Vec<Span>,
+        refresh: bool,
+    ) -> Lane {
+        let (key, key_from) = key.map_or((None, String::new()), |(key, from)| (Some(key), from));
         let html = asked.source.route().is_some_and(|route| route.html);
         let tally = Tally { source: asked.source.name, ..Tally::default() };
         let robots = if html { Robots::Unknown } else { Robots::Free };
         Lane {
             asked,
             key,
+            key_from,
             todo: todo.into(),
             refresh,
             robots,

@@ -101,6 +101,9 @@ impl Fetch {
                 "[fetch]: patience_seconds is 1 to 600, deadline_seconds not less",
             ));
         }
+        if self.sources.is_empty() {
+            return Err(wrong(None, "[fetch]: sources is empty; name what to fetch"));
+        }
         let mut seen: Vec<&str> = Vec::new();
         for name in self.sources.iter().chain(self.source.keys()) {
             if routed(name.get_ref()).is_none() {
@@ -154,8 +157,15 @@ impl Fetch {
             origin: table.origin.map_or(route.origin.to_owned(), Spanned::into_inner),
             limits,
             max_bytes: table.max_megabytes.map_or(route.max_bytes, |megabytes| megabytes << 20),
-            key_file: table.key_file,
+            key_file: table.key_file.or_else(|| self.key_file_of(source.newspaper)),
         })
+    }
+
+    /// Sources of one newspaper share its key: one of them may name the file for all.
+    fn key_file_of(&self, newspaper: &str) -> Option<PathBuf> {
+        let of = |name: &str| routed(name).is_some_and(|source| source.newspaper == newspaper);
+        let tables = self.source.iter().filter(|(name, _)| of(name.get_ref()));
+        tables.filter_map(|(_, table)| table.key_file.clone()).next()
     }
 
     pub(crate) fn manners(&self) -> Manners {
@@ -233,7 +243,9 @@ impl Asked {
 
     /// The key, if this source needs one: from the file the pipeline names, from the environment, or from
     /// the credentials systemd hands over.
-    pub(crate) fn key(&self) -> Result<Option<Key>> {
+    ///
+    /// With it, in words, where it stood.
+    pub(crate) fn key(&self) -> Result<Option<(Key, String)>> {
         if self.source.route().is_none_or(|route| route.key.is_none()) {
             return Ok(None);
         }
@@ -242,9 +254,9 @@ impl Asked {
         let key = Key::new(text.strip_suffix('\n').unwrap_or(&text)).map_err(|what| {
             Failure::new(Exit::Config, format!("{name}: the key in {from} {what}"))
                 .kept("nothing was asked")
-                .next("put the key there as the publisher gave it, without quotes")
+                .next("put the key there as the publisher gave it, and nothing else")
         })?;
-        Ok(Some(key))
+        Ok(Some((key, from)))
     }
 
     /// Where the key stands, and its text.

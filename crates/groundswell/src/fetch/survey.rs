@@ -30,8 +30,9 @@ pub(crate) struct Survey {
     pub(crate) spans: Vec<(Span, State)>,
 }
 
-/// An answer that could not be used is asked for again after a week, not on every run.
-const AGAIN_AFTER_DAYS: i64 = 7;
+/// An answer that could not be used is asked for again after a day, then after two, at last once a week:
+/// a trouble that passes is soon over, one that stays must not eat the quota.
+const LONGEST_WAIT_DAYS: u32 = 7;
 /// So often is an answer asked for that cannot be believed, before it is reported.
 pub(crate) const DOUBTS: u32 = 3;
 /// A span is asked for this long after it ended: publishers file late.
@@ -128,8 +129,8 @@ impl Survey {
         };
         let worth = |log: &SpanLog| {
             let since = log.trouble.as_ref().map(|trouble| now.time.duration_since(trouble.time));
-            let long_ago =
-                since.is_none_or(|since| since.as_secs().abs() >= AGAIN_AFTER_DAYS * 86_400);
+            let days = (log.doubts / DOUBTS).clamp(1, LONGEST_WAIT_DAYS);
+            let long_ago = since.is_none_or(|since| since.as_secs().abs() >= i64::from(days) * 86_400);
             again || long_ago || !log.doubts.is_multiple_of(DOUBTS)
         };
         let retry = |span: &Span, state: State| {
@@ -139,5 +140,20 @@ impl Survey {
         let mut todo = spans(&|_, state| state == State::Missing);
         todo.extend(spans(&retry));
         todo
+    }
+
+    /// What is held of these years and was not asked for again in the time that a refresh of all of them
+    /// takes: a refresh that needs several days goes on where it was.
+    pub(crate) fn refresh(&self, years: (i32, i32), history: &History, now: &Moment) -> Vec<Span> {
+        let held = self.spans.iter().filter(|(span, state)| {
+            *state == State::Held && (years.0..=years.1).contains(&span.year)
+        });
+        let held: Vec<Span> = held.map(|(span, _)| *span).collect();
+        let days = crate::plan::days_for(&self.asked, held.len()) + 1;
+        let recent = |span: &Span| {
+            let at = history.span(self.asked.source.name, &span.to_string()).refreshed;
+            at.is_some_and(|at| now.time.duration_since(at).as_secs().unsigned_abs() < days * 86_400)
+        };
+        held.into_iter().filter(|span| !recent(span)).collect()
     }
 }
