@@ -50,7 +50,7 @@ fn a_fetch_resumes_and_a_status_tells() {
     let server = months();
     let workspace = study(&server.origin(), &["nyt-archive"], 1978, 1979);
     let first = fetch(&workspace, &["fetch", "--max-requests", "5"]);
-    first.fails(75, &["17 spans of nyt-archive are still to be fetched", "5 of 24 spans are held"]);
+    first.fails(75, &["5 requests were sent, as asked; 17 spans to go", "5 of 24 spans are held"]);
     let status = fetch(&workspace, &["status"]).ok().stdout;
     for part in [
         "5 of 24 held, 2 known gaps",

@@ -7,6 +7,7 @@ mod demo;
 mod docs;
 mod faults;
 mod fetch_command;
+mod fetch_troubles;
 mod fetching;
 mod harness;
 mod killed;

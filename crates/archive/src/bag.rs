@@ -58,6 +58,9 @@ impl Archive {
     /// [`Error::Locked`] at once when another process is writing, else as [`Archive::open`].
     pub fn open_or_create(root: &Path, time: &str) -> Result<Archive, Error> {
         make_folder(root)?;
+        if let Some(parent) = root.parent().filter(|parent| parent.is_dir()) {
+            sync_folder(parent)?;
+        }
         let lock = take_lock(root, time)?;
         make_folder(&root.join("data"))?;
         lay_out(root)?;
@@ -307,11 +310,14 @@ fn make_folder(path: &Path) -> Result<(), Error> {
 
 /// The files of an empty bag, `bagit.txt` last: where it stands, the others were there.
 fn lay_out(root: &Path) -> Result<(), Error> {
-    let manifest = root.join(MANIFEST);
-    if root.join("bagit.txt").exists() && !manifest.exists() {
-        // Made anew it would vouch for whatever the documents are by now.
-        let what = "the manifest is gone; restore it from a copy".to_owned();
-        return Err(Error::Unreadable { path: manifest, line: 0, what });
+    // Made anew, the manifest would vouch for whatever the documents are by now, and the log would know
+    // of no request that was sent.
+    for name in [MANIFEST, REQUESTS] {
+        let path = root.join(name);
+        if root.join("bagit.txt").exists() && !path.exists() {
+            let what = "it is gone; restore it from a copy".to_owned();
+            return Err(Error::Unreadable { path, line: 0, what });
+        }
     }
     for (name, text) in
         [("bag-info.txt", BAG_INFO), (MANIFEST, ""), (REQUESTS, ""), ("bagit.txt", BAGIT)]

@@ -85,6 +85,8 @@ pub struct Unavailable {
 pub enum Kind {
     /// It may pass: a connection that broke, a server that is slow.
     Passing,
+    /// It may pass, but there is no way to the server now: no name, no route, nobody listening.
+    NoConnection,
     /// It stays: a certificate that is not valid, an address that is none.
     Lasting,
     /// There is an answer, but it is over the limit.
@@ -278,14 +280,14 @@ impl Unavailable {
 impl From<reqwest::Error> for Unavailable {
     fn from(error: reqwest::Error) -> Unavailable {
         let error = error.without_url();
-        let kind = match () {
+        let said = match () {
             () if error.is_builder() => "the request cannot be made",
             () if error.is_connect() => "no connection",
             () if error.is_timeout() => "too slow",
             () if error.is_body() || error.is_decode() => "the body broke off",
             () => "no answer",
         };
-        let (mut what, mut certificate) = (kind.to_owned(), false);
+        let (mut what, mut certificate) = (said.to_owned(), false);
         let mut cause = error.source();
         while let Some(inner) = cause {
             certificate |= is_certificate(inner);
@@ -295,8 +297,12 @@ impl From<reqwest::Error> for Unavailable {
             }
             cause = inner.source();
         }
-        let lasting = certificate || error.is_builder();
-        Unavailable { kind: if lasting { Kind::Lasting } else { Kind::Passing }, what }
+        let kind = match () {
+            () if certificate || error.is_builder() => Kind::Lasting,
+            () if error.is_connect() => Kind::NoConnection,
+            () => Kind::Passing,
+        };
+        Unavailable { kind, what }
     }
 }
 

@@ -32,12 +32,17 @@ pub struct SpanLog {
     pub parts: BTreeMap<u32, Part>,
     /// Answers in a row that could not be used although the server gave them as good.
     pub doubts: u32,
+    /// How often its pages were thrown away because they contradicted each other, since it was last held.
+    pub restarts: u32,
     /// The last thing that went wrong; `None` after it went well.
     pub trouble: Option<Trouble>,
     /// When it was last asked for again although it was held, and answered. `None`: never.
     pub refreshed: Option<Timestamp>,
-    /// What to ask with whether it changed: `etag` and `last-modified` of its first page.
+    /// What to ask with whether it changed: `etag` and `last-modified` of what is held. Empty for a span of
+    /// several pages: that its first one did not change says nothing of the others.
     pub validators: BTreeMap<String, String>,
+    /// Those of its first page, as long as it waits.
+    coming: BTreeMap<String, String>,
 }
 
 /// A page that waits for the others of its span.
@@ -72,6 +77,8 @@ pub struct Trouble {
     pub why: String,
     /// The address that was asked, without key.
     pub address: String,
+    /// Where what came was put aside, relative to the archive. `None`: nothing of it was kept.
+    pub file: Option<String>,
 }
 
 impl History {
@@ -98,12 +105,13 @@ impl History {
             Line::Restarted { time, source, span, why } => {
                 let log = self.log(source, span);
                 log.parts.clear();
-                log.doubts += 1;
+                log.restarts += 1;
                 log.trouble = Some(Trouble {
                     time: time.parse().unwrap_or(Timestamp::UNIX_EPOCH),
                     outcome: Outcome::Suspect,
                     why: why.clone(),
                     address: String::new(),
+                    file: None,
                 });
             }
             Line::Fetched { time, source, span, document, records, content_bytes, .. } => {
@@ -113,9 +121,10 @@ impl History {
                 }
                 log.document = Some(document.clone());
                 (log.records, log.bytes) = (*records, *content_bytes);
+                let coming = std::mem::take(&mut log.coming);
+                log.validators = if log.parts.len() == 1 { coming } else { BTreeMap::new() };
                 log.parts.clear();
-                log.doubts = 0;
-                log.trouble = None;
+                (log.doubts, log.restarts, log.trouble) = (0, 0, None);
             }
             Line::Import { span: Some(span), document, content_bytes, .. } => {
                 let source = document.split('/').nth(1).unwrap_or_default();
@@ -156,8 +165,8 @@ impl History {
                 if matches!(outcome, Outcome::Suspect | Outcome::Changed | Outcome::Missing) {
                     log.doubts += 1;
                 }
-                let (time, why) = (answer.at.time, answer.why.clone());
-                log.trouble = Some(Trouble { time, outcome, why, address });
+                let (time, why, file) = (answer.at.time, answer.why.clone(), answer.file.clone());
+                log.trouble = Some(Trouble { time, outcome, why, address, file });
             }
         }
     }
@@ -173,9 +182,10 @@ impl SpanLog {
             let validator = |name: &&str| answer.headers.contains_key(*name);
             let names = ["etag", "last-modified"].into_iter().filter(validator);
             let pair = |name: &str| (name.to_owned(), answer.headers[name].clone());
-            self.validators = names.map(pair).collect();
+            self.coming = names.map(pair).collect();
         }
         let Some(file) = answer.file.clone() else { return };
+        (self.doubts, self.trouble) = (0, None);
         let part = Part {
             request: request.number,
             file,

@@ -59,7 +59,7 @@ pub use error::Error;
 pub use fetch::{Call, Fetcher, Got, KEPT_HEADERS, Kind, Manners, Unavailable};
 pub use history::{History, Part, SpanLog, Trouble};
 pub use key::Key;
-pub use pace::{Limits, Pace};
+pub use pace::{Limits, MOST_A_DAY, Pace};
 pub use provenance::{Answer, Line, Origin, Outcome, Request};
 pub use stage::{Joined, Kept, Name, Staged};
 pub use step::step;

@@ -58,13 +58,13 @@ struct Block {
 
 /// The longest a server's word keeps us away: a day and an hour.
 const LONGEST_BLOCK: i64 = 25 * 3_600_000;
-/// More requests than this in a day nobody allows us; bounds the memory.
-const REMEMBERED: usize = 20_000;
+/// More requests than this in a day nobody may ask for; bounds the memory.
+pub const MOST_A_DAY: u32 = 100_000;
 
 impl Pace {
     /// A request is about to be sent.
     pub fn send(&mut self, now: Moment) {
-        if self.sent.len() == REMEMBERED {
+        if self.sent.len() > MOST_A_DAY as usize {
             self.sent.pop_front();
         }
         let steps = self.steps(&now);

@@ -5,9 +5,10 @@
 //! wrong goes to `suspect/`, for people. Neither is vouched for by the manifest, neither is ever counted.
 
 use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::fetch::Got;
 use crate::history::{History, Part};
@@ -124,15 +125,11 @@ impl Archive {
     /// # Errors
     /// As [`Archive::stage`].
     pub fn join(&mut self, name: &str, pages: &[(String, &Part)]) -> Result<Staged, Error> {
-        let mut joined: Box<dyn Read> = Box::new(io::empty());
-        for (index, (preface, part)) in pages.iter().enumerate() {
-            let path = self.root.join(&part.file);
-            let file = File::open(&path).map_err(Error::io("read", &path))?;
-            let content = zstd::Decoder::new(file).map_err(Error::io("read", &path))?;
+        let pages = pages.iter().enumerate().map(|(index, (preface, part))| {
             let between = if index == 0 { "" } else { "\n" };
-            let before = Cursor::new(format!("{between}{preface}").into_bytes());
-            joined = Box::new(joined.chain(before).chain(content));
-        }
+            (format!("{between}{preface}").into_bytes(), self.root.join(&part.file))
+        });
+        let mut joined = Pages { left: pages.collect(), open: Box::new(io::empty()) };
         self.stage(name, &mut joined)
     }
 
@@ -156,6 +153,26 @@ impl Archive {
             }
         }
         Ok(())
+    }
+}
+
+/// Pages one after another, of which one is open at a time.
+struct Pages {
+    left: VecDeque<(Vec<u8>, PathBuf)>,
+    open: Box<dyn Read>,
+}
+
+impl Read for Pages {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.open.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let Some((before, path)) = self.left.pop_front() else { return Ok(0) };
+            let content = zstd::Decoder::new(File::open(path)?)?;
+            self.open = Box::new(Cursor::new(before).chain(content));
+        }
     }
 }
 

@@ -270,8 +270,8 @@ pub(crate) fn move_into_place(from: &Path, to: &Path) -> Result<(), Error> {
     step("before the rename");
     fs::rename(from, to).map_err(Error::io("write", to))?;
     step("after the rename");
-    for folder in folder.ancestors().take(3) {
-        sync_folder(folder)?; // year, source, data
+    for folder in folder.ancestors().take(4) {
+        sync_folder(folder)?; // year, source, data; span, source, pending; and what they are in
         step("after a folder's sync");
     }
     Ok(())

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, global = true, default_value = "groundswell.toml", value_name = "FILE")]
     pub(crate) pipeline: PathBuf,
 
-    /// Say nothing on stderr but failures.
+    /// Say nothing on stderr but failures; nor "come back later" (75).
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 

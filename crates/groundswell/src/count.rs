@@ -145,6 +145,14 @@ fn wanted<'a>(study: &Study, archive: &'a Archive) -> BTreeMap<i64, &'a archive:
     archive.documents().iter().filter(of_study).map(|d| (id(&d.path), d)).collect()
 }
 
+/// The month that a document's name says it is of: `…/1973-09-6f1d….json.zst`.
+fn of_month(path: &str) -> Option<(i32, u8)> {
+    let (_, name) = path.rsplit_once('/')?;
+    let (period, _) = name.rsplit_once('-')?;
+    let span: press::Span = period.parse().ok()?;
+    span.day.is_none().then_some((span.year, span.month))
+}
+
 /// A document's path holds its content's digest, so its id is the same in every archive.
 fn id(path: &str) -> i64 {
     digest::key(path.as_bytes())
@@ -218,6 +226,7 @@ impl Reader<'_> {
             source: source.name.to_owned(),
             newspaper: source.newspaper.to_owned(),
             sha256: document.sha256.clone(),
+            of_month: of_month(&document.path),
             by_day: source.route().is_some_and(|route| route.unit == press::Unit::Day),
             ..ledger::Document::default()
         };

@@ -15,7 +15,7 @@ pub(crate) mod survey;
 mod verdict;
 pub(crate) mod world;
 
-use groundswell_archive::{Archive, Fetcher, Moment};
+use groundswell_archive::{Archive, Fetcher, History, Moment};
 use groundswell_press as press;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -27,6 +27,7 @@ use crate::study::Study;
 use crate::talk::Talk;
 use lane::{Lane, Tally};
 use settings::Fetch;
+use signals::Signals;
 use survey::{State, survey};
 use world::World;
 
@@ -57,6 +58,9 @@ pub(crate) struct Fetched {
     sources: Vec<Outcome>,
     #[serde(skip)]
     failures: Vec<Failure>,
+    /// It was stopped from outside; nothing else is to be done.
+    #[serde(skip)]
+    pub(crate) signal: Option<Failure>,
 }
 
 /// What it came to for one source.
@@ -103,7 +107,11 @@ pub(crate) fn fetch(study: &Study, bounds: &Bounds, talk: &Talk) -> Result<Fetch
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
             Failure::new(Exit::System, format!("cannot set up the network: {error}"))
         })?;
-    runtime.block_on(signals::unless_stopped(run(study, settings, bounds, talk)))
+    let fetched = runtime.block_on(run(study, settings, bounds, talk));
+    // A name that is still being looked up must not keep us.
+    runtime.shutdown_background();
+    signals::end_at_the_next();
+    fetched
 }
 
 async fn run(study: &Study, settings: &Fetch, bounds: &Bounds, talk: &Talk) -> Result<Fetched> {
@@ -116,8 +124,8 @@ async fn run(study: &Study, settings: &Fetch, bounds: &Bounds, talk: &Talk) -> R
     let archive = Archive::open_or_create(&study.archive(), &crate::import::rfc3339(now.time))?;
     let history = archive.history()?;
     archive.drop_stale_parts(&history)?;
-    let mut world = World { archive, history, fetcher, clock, sent: 0, retries: 0 };
-    let mut lanes = lanes(study, settings, bounds, &world, &now);
+    let mut world = World::new(archive, history, fetcher, clock);
+    let mut lanes = lanes(study, settings, bounds, &world, &now)?;
     for lane in &mut lanes {
         lane.settle_pending(&mut world)?;
     }
@@ -128,16 +136,59 @@ async fn run(study: &Study, settings: &Fetch, bounds: &Bounds, talk: &Talk) -> R
     }
     let total: usize = lanes.iter().map(Lane::left).sum();
     let bar = talk.progress_told("fetching", total);
+    let mut signals = Signals::listen()?;
+    let mut signal = None;
     while let Some((index, wait)) = next(&mut lanes, &world, bounds) {
         let left: usize = lanes.iter().map(Lane::left).sum();
         bar.set_position((total - left) as u64);
         bar.set_message(telling(&lanes, index, wait, &world));
-        world.clock.wait(wait).await;
-        let Some(lane) = lanes.get_mut(index) else { break };
-        lane.step(&mut world).await.map_err(|failure| kept(failure, &lanes))?;
+        if wait > PATIENCE {
+            talk.say(format!(
+                "waiting  {} for {}",
+                in_time(wait, world.clock.now().time),
+                lanes[index].tally.source
+            ));
+        }
+        tokio::select! {
+            stopped = signals.next() => {
+                signal = Some(stopped);
+                break;
+            }
+            // The one or the other is done by then; a request on its way is dropped.
+            done = wait_and_step(&mut world, &mut lanes[index], wait, bounds.until) => {
+                done.map_err(|failure| kept(failure, &lanes))?;
+            }
+        }
     }
     bar.finish_and_clear();
-    Ok(outcome(study, &world, lanes))
+    let mut fetched = outcome(study, &world, lanes);
+    fetched.signal = signal;
+    Ok(fetched)
+}
+
+/// Waits, but not beyond the time to stop, and does a lane's next step.
+async fn wait_and_step(
+    world: &mut World,
+    lane: &mut Lane,
+    wait: Duration,
+    until: Option<Timestamp>,
+) -> Result<()> {
+    let now = world.clock.now().time;
+    let left = until.map(|until| Duration::try_from(until.duration_since(now)).unwrap_or_default());
+    match left.filter(|left| *left < wait) {
+        Some(left) => world.clock.wait(left).await, // the next look at the bounds ends it
+        None => {
+            world.clock.wait(wait).await;
+            lane.step(world).await?;
+        }
+    }
+    Ok(())
+}
+
+/// `until 2026-01-01T00:00:00Z (in 5 h)`.
+fn in_time(wait: Duration, now: Timestamp) -> String {
+    let at = Timestamp::try_from(std::time::SystemTime::from(now) + wait).unwrap_or(now);
+    format!("until {} (in {})", crate::import::rfc3339(at), crate::plan::duration_in_words(wait))
 }
 
 /// One lane for each source that is asked for, with what it has to do.
@@ -147,18 +198,14 @@ fn lanes(
     bounds: &Bounds,
     world: &World,
     now: &Moment,
-) -> Vec<Lane> {
+) -> Result<Vec<Lane>> {
     let surveys = survey(study, Some(&world.archive), &world.history, now);
+    check_asked(bounds, &surveys)?;
     let wanted = |name: &str| bounds.sources.is_empty() || bounds.sources.iter().any(|s| s == name);
     let mut lanes = Vec::new();
     for of_source in surveys.into_iter().filter(|survey| wanted(survey.asked.source.name)) {
-        let mut todo: Vec<press::Span> = match bounds.refresh {
-            Some((first, last)) => {
-                let held = of_source.spans.iter().filter(|(_, state)| *state == State::Held);
-                held.map(|(span, _)| *span)
-                    .filter(|span| (first..=last).contains(&span.year))
-                    .collect()
-            }
+        let mut todo = match bounds.refresh {
+            Some(years) => of_source.refresh(years, &world.history, now),
             None => of_source.todo(&world.history, now, settings.order, bounds.again),
         };
         todo.retain(|span| bounds.spans.is_empty() || bounds.spans.contains(span));
@@ -172,7 +219,40 @@ fn lanes(
         lane.stopped = failure;
         lanes.push(lane);
     }
-    lanes
+    Ok(lanes)
+}
+
+/// What was asked for on the command line must be something the pipeline fetches: nothing done is no success.
+fn check_asked(bounds: &Bounds, surveys: &[survey::Survey]) -> Result<()> {
+    let wrong = |what: String| Err(Failure::new(Exit::Config, what).kept("nothing was asked"));
+    for name in &bounds.sources {
+        if !surveys.iter().any(|survey| survey.asked.source.name == name) {
+            let known = surveys.iter().map(|survey| survey.asked.source.name);
+            return wrong(crate::study::unknown("source of this pipeline", name, known));
+        }
+    }
+    let wanted = |name: &str| bounds.sources.is_empty() || bounds.sources.iter().any(|s| s == name);
+    let chosen = || surveys.iter().filter(|survey| wanted(survey.asked.source.name));
+    for span in &bounds.spans {
+        if !chosen().any(|survey| survey.spans.iter().any(|(known, _)| known == span)) {
+            return wrong(format!(
+                "{span} is nothing that can be fetched here: sources have months (1973-09) or days \
+                 (1973-09-11), of the years of the study that have ended"
+            ));
+        }
+    }
+    if let Some((first, last)) = bounds.refresh {
+        let held = |survey: &survey::Survey| {
+            survey
+                .spans
+                .iter()
+                .any(|(span, state)| *state == State::Held && (first..=last).contains(&span.year))
+        };
+        if !chosen().any(held) {
+            return wrong(format!("nothing is held of {first} to {last} that could be refreshed"));
+        }
+    }
+    Ok(())
 }
 
 /// The lane that may send its next request soonest, and how long that is from now. Stops those for which
@@ -192,13 +272,16 @@ fn next(lanes: &mut [Lane], world: &World, bounds: &Bounds) -> Option<(usize, Du
         if let Some(what) = refused {
             lane.stop(Exit::NoPermission, what, "check the key");
         } else if over {
-            let what =
-                format!("{} spans of {} are still to be fetched", lane.left(), lane.tally.source);
+            let why = match bounds.max_requests.filter(|most| world.sent >= *most) {
+                Some(most) => format!("{most} requests were sent, as asked"),
+                None => "the time to stop has come, as asked".to_owned(),
+            };
+            let what = format!("{}: {why}; {} spans to go", lane.tally.source, lane.left());
             lane.stop(Exit::NotFinished, what, "run the same command again");
         } else if wait > PATIENCE && !bounds.wait {
             lane.stop(
                 Exit::NotFinished,
-                spent(lane, wait, &now),
+                spent(lane, &world.history, wait, &now),
                 "run the same command again then",
             );
         } else if soonest.is_none_or(|(_, least)| wait < least) {
@@ -224,15 +307,21 @@ fn stopped_for_key(lanes: &[Lane], index: usize) -> Option<String> {
     })
 }
 
-fn spent(lane: &Lane, wait: Duration, now: &Moment) -> String {
-    let come_back =
-        Timestamp::try_from(std::time::SystemTime::from(now.time) + wait).unwrap_or(now.time);
+fn spent(lane: &Lane, history: &History, wait: Duration, now: &Moment) -> String {
+    let used = history.pace(&lane.asked.origin).used_today(now);
+    let limit = lane.asked.limits.a_day;
+    let who = if used >= limit {
+        format!("the quota is spent ({used} of {limit} requests in 24 h)")
+    } else {
+        format!(
+            "the server asks to stay away, though only {used} of {limit} requests were sent in 24 h"
+        )
+    };
     format!(
-        "{}: the quota is spent, {} spans to go ({}); come back at {}",
+        "{}: {who}, {} spans to go; come back {}",
         lane.tally.source,
         lane.left(),
-        crate::plan::in_words(crate::plan::days_for(&lane.asked, lane.left())),
-        crate::import::rfc3339(come_back)
+        in_time(wait, now.time).replace("until", "at")
     )
 }
 
@@ -271,6 +360,7 @@ fn outcome(study: &Study, world: &World, lanes: Vec<Lane>) -> Fetched {
         requests: world.sent,
         sources: Vec::new(),
         failures: Vec::new(),
+        signal: None,
     };
     for lane in lanes {
         let Some(after) = surveys.iter().find(|s| s.asked.source.name == lane.tally.source) else {
@@ -279,6 +369,7 @@ fn outcome(study: &Study, world: &World, lanes: Vec<Lane>) -> Fetched {
         let wait = world.history.pace(&lane.asked.origin).wait(&lane.asked.limits, &now);
         let come_back = Timestamp::try_from(std::time::SystemTime::from(now.time) + wait).ok();
         fetched.failures.extend(unusable(after, &lane, world));
+        fetched.failures.extend(lane.failure.clone());
         fetched.sources.push(Outcome {
             held: after.count(State::Held),
             known_gaps: after.count(State::KnownGap),
@@ -310,23 +401,26 @@ fn unusable(after: &survey::Survey, lane: &Lane, world: &World) -> Option<Failur
         .iter()
         .sum::<usize>();
     let trouble = world.history.span(lane.tally.source, &first.to_string()).trouble;
-    let (why, address) = trouble.map(|t| (t.why, t.address)).unwrap_or_default();
+    let (why, address, file) = trouble.map(|t| (t.why, t.address, t.file)).unwrap_or_default();
+    let address = if address.is_empty() { String::new() } else { format!(" ({address})") };
+    let kept = match file {
+        Some(file) => format!("what came is in archive/{file} and is not counted"),
+        None => "nothing of it was kept or counted".to_owned(),
+    };
     let spans = if count == 1 { "span".to_owned() } else { format!("{count} spans") };
     let what = format!(
-        "{}: {spans} without a usable answer, first {first}: {why} ({address})",
+        "{}: {spans} without a usable answer, first {first}: {why}{address}",
         lane.tally.source
     );
-    Some(
-        Failure::new(exit, what)
-            .kept("what came is in archive/suspect and is not counted")
-            .next("it is asked for again after a week; `groundswell fetch --again` asks now"),
-    )
+    Some(Failure::new(exit, what).kept(kept).next(
+        "it is asked for again after a day, then less often; `groundswell fetch --again` asks now",
+    ))
 }
 
 impl Fetched {
     /// The most severe thing that went wrong; the others stand in the run's record.
     pub(crate) fn failure(&self) -> Option<Failure> {
-        worst(&self.failures)
+        self.signal.clone().or_else(|| worst(&self.failures))
     }
 
     pub(crate) fn say(&self, talk: &Talk) {

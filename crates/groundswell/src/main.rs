@@ -52,12 +52,16 @@ fn main() -> ExitCode {
     };
     // A fault of ours must not end in a backtrace: it is told like any other failure.
     std::panic::set_hook(Box::new(|_| {}));
+    let quiet = arguments.quiet;
     let obeyed = std::panic::catch_unwind(|| obey(arguments))
         .unwrap_or_else(|panic| Err(Failure::internal(panic.as_ref())));
     match obeyed {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "{failure}");
+            // "Come back later" is a normal day: nothing that cron should send a letter about.
+            if !(quiet && failure.exit == Exit::NotFinished) {
+                let _ = writeln!(std::io::stderr(), "{failure}");
+            }
             ExitCode::from(failure.exit as u8)
         }
     }

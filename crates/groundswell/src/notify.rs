@@ -47,7 +47,7 @@ fn ping(manners: &groundswell_archive::Manners, address: &str, exit: i32, summar
 fn metrics(standings: &[Standing], path: &Path, now: Timestamp, took: f64, exit: i32) -> String {
     let seconds = now.as_second();
     let success = match exit {
-        0 => Some(seconds),
+        0 | 75 => Some(seconds), // a spent quota is a normal day
         _ => earlier(path),
     };
     let mut text = String::new();
@@ -70,7 +70,11 @@ fn metrics(standings: &[Standing], path: &Path, now: Timestamp, took: f64, exit:
     );
     gauge("groundswell_run_duration_seconds", "How long it took.", &one(format!("{took:.3}")));
     if let Some(success) = success {
-        gauge(LAST_SUCCESS, "When everything was complete last.", &one(success.to_string()));
+        gauge(
+            LAST_SUCCESS,
+            "When a run last ended as it should: 0 or 75.",
+            &one(success.to_string()),
+        );
     }
     let spans = |of: &Standing| {
         [

@@ -37,7 +37,11 @@ fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut R
         trouble.extend(imported.failure());
     }
     if study.fetch.is_some() && !how.offline {
-        trouble.extend(fetch_into(study, &Bounds::default(), talk, run)?.failure());
+        let fetched = fetch_into(study, &Bounds::default(), talk, run)?;
+        if let Some(stopped) = fetched.signal {
+            return Err(stopped);
+        }
+        trouble.extend(fetched.failure());
     }
     let counted = count::count(study, gazetteer, false, how.jobs, talk)?;
     run.note("count", &counted);

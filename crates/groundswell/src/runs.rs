@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Exit, Failure, Result};
 use crate::import::now;
 use crate::notify;
 use crate::study::Study;
@@ -66,7 +66,11 @@ impl Run {
     /// Writes down how it ended. A failure to do so does not hide `result`.
     pub(crate) fn end(mut self, study: &Study, result: Result<()>) -> Result<()> {
         self.ended = Some(now());
-        self.status = if result.is_ok() { "complete" } else { "failed" };
+        self.status = match &result {
+            Ok(()) => "complete",
+            Err(failure) if failure.exit == Exit::NotFinished => "not_finished",
+            Err(_) => "failed",
+        };
         self.exit = Some(result.as_ref().err().map_or(0, |failure| failure.exit as i32));
         self.error = result.as_ref().err().map(ToString::to_string);
         let written = self.write();
@@ -90,7 +94,11 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file = File::create(&aside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&aside, path)
+        fs::rename(&aside, path)?;
+        match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            Some(folder) => File::open(folder)?.sync_all(),
+            None => Ok(()),
+        }
     })();
     written.map_err(|error| {
         let _ = fs::remove_file(&aside);

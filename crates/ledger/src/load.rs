@@ -101,6 +101,8 @@ pub struct Document {
     pub announced: Option<u64>,
     /// Whether it is of one day only, so that a month is only held when its days are.
     pub by_day: bool,
+    /// Year and month, if it is of one month. `None`: of the months of its records.
+    pub of_month: Option<(i32, u8)>,
     /// The number of all articles of a month, where the source says only that: year, month, articles.
     pub total: Option<(i32, u8, u64)>,
     /// What is wrong with it as a whole.
@@ -220,7 +222,9 @@ impl Ledger {
         self.remove(document.id)?;
         self.write(|connection| {
             connection
-                .prepare_cached("insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+                .prepare_cached(
+                    "insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                )?
                 .execute(params![
                     document.id,
                     document.path,
@@ -230,6 +234,7 @@ impl Ledger {
                     document.records,
                     document.announced,
                     document.by_day,
+                    document.of_month.map(|(year, month)| year * 100 + i32::from(month)),
                     document.problem
                 ])?;
             if let Some((year, month, articles)) = document.total {

@@ -62,6 +62,8 @@ create table document (     -- raw documents that were counted
     records   integer not null,    -- records in it = articles + quarantined
     announced integer,             -- how many records it says it has; null: it does not say
     by_day    integer not null,    -- 1: it is of one day, so that a month is only held when its days are
+    of_month  integer,             -- year * 100 + month if it is of one month: it holds that and no other, though a
+                                   -- record of the next may stray into it; null: of the months of its records
     problem   text                 -- what is wrong with the document as a whole; null: nothing
 ) strict, without rowid;
 
@@ -161,8 +163,8 @@ select newspaper, year, document, position, unrest, country,
        sum(case channel when 'text' then mentions else 0 end) as mentions
 from counting group by newspaper, year, document, position, unrest, country;
 
--- Which months of a newspaper are held: those with an article in a document of more than a day, and those
--- of whose days enough are (setting observed_from).
+-- Which months of a newspaper are held: those with an article in a document of that month or of a longer
+-- time, and those of whose days enough are (setting observed_from).
 create view month_held as
 select d.newspaper, a.year, a.month,
        count(distinct a.day) as days,
@@ -170,7 +172,7 @@ select d.newspaper, a.year, a.month,
        sum(a.duplicate is null) as all_articles,
        sum(a.duplicate is null and a.international = 1) as international_yes,
        sum(a.duplicate is null and a.international is null) as international_unknown,
-       min(d.by_day) = 0
+       max(d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
            or count(distinct a.day) >= (select cast(value as real) from setting where key = 'observed_from')
                                        * coalesce(max(p.days), 0) as held
 from article a join document d using (document)

@@ -143,6 +143,26 @@ fn a_month_fetched_day_by_day_is_held_when_its_days_are() {
 }
 
 #[test]
+fn a_stray_record_of_the_next_month_does_not_make_it_held() {
+    let month = |id: i64, month: u8| Document {
+        of_month: Some((1972, month)),
+        ..document(
+            id,
+            vec![
+                article(0, &format!("{id}-a"), (1972, month, 5), Some(true)),
+                article(1, &format!("{id}-b"), (1972, month + 1, 1), Some(true)),
+            ],
+            vec![],
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let documents: Vec<Document> = [1, 3, 5, 7, 9, 11].map(|m| month(i64::from(m), m)).to_vec();
+    let ledger = built(&folder.path().join("ledger.db"), &documents, &Settings::default());
+    let (held, _, _, state) = covered(&ledger, 1972);
+    assert_eq!((held, state.as_str()), (6, "partial"));
+}
+
+#[test]
 fn the_newspapers_own_total_is_the_denominator() {
     let folder = tempfile::tempdir().unwrap();
     let total = |id: i64, month: u8| Document {

@@ -1,7 +1,7 @@
 //! Parsing HTML that may be hostile: what would take the parser more than linear time is refused, not parsed.
 //!
 //! For many a tag the parser walks all open elements, and it compares each attribute of a tag with all before it. So
-//! a page is bounded in its size, its depth, the work that depth means for its tags, the number of its elements, and
+//! a page is bounded in its size, its depth, the work that depth means for its tags and text, the number of its elements, and
 //! the attributes of a tag. What that costs at most is in the crate's README.
 
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -16,8 +16,11 @@ const MAX_DEPTH: usize = 512;
 const MAX_ATTRIBUTES: u32 = 500;
 /// Most `<html` and `<body`; the attributes of all of them become one element's.
 const MAX_ROOTS: usize = 16;
-/// Most of: tags, each times the depth it stands at. Real pages have under a million.
-const MAX_WORK: usize = 6 << 20;
+/// Most of: bytes of the page, each times the depth it stands at, a tag as much as [`TAG`] bytes more. Real pages have
+/// under 40 million; a page of full size may be 48 deep all over.
+const MAX_WORK: usize = 6 * TAG << 20;
+/// Bytes of text that cost what a tag costs.
+const TAG: usize = 16;
 /// Most elements, texts and comments; also those that the parser makes up to mend unclosed `<b>` and `<a>`.
 const MAX_NODES: usize = 400_000;
 /// Bytes that are parsed before depth is looked at again; a third of this is what it can grow between.
@@ -32,8 +35,8 @@ pub enum Hostile {
     /// Its elements stand too deep one inside the other, or formatting is opened again and again.
     #[error("its elements are more than {MAX_DEPTH} deep")]
     TooDeep,
-    /// Its tags, times the depth they stand at, are too many.
-    #[error("its tags are too many for how deep they stand")]
+    /// Its tags and its text, times the depth they stand at, are too many.
+    #[error("its tags and its text are too many for how deep they stand")]
     TooMuch,
     /// It makes too many elements.
     #[error("it has more than {MAX_NODES} elements and texts")]
@@ -59,7 +62,8 @@ pub(crate) fn parse(page: &str) -> Result<Html, Hostile> {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
         parser.process(StrTendril::from_slice(piece));
         let depth = depth(&parser.tokenizer.sink.sink.0.borrow())?;
-        work += depth * memchr::memchr_iter(b'<', piece.as_bytes()).count();
+        let tags = memchr::memchr_iter(b'<', piece.as_bytes()).count();
+        work += depth * (tags * TAG + piece.len());
         if work > MAX_WORK {
             return Err(Hostile::TooMuch);
         }

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Selector};
 use crate::date::Date;
 use crate::guard::MAX_PAGE;
 use crate::links::{Address, address, dated, month_name};
-use crate::page::{Found, Layout, Site, selector, text};
+use crate::page::{Found, Layout, Site, selector, shortened, text};
 use crate::record::Labels;
 use crate::route::{Route, Unit};
 use crate::source::{Format, Source};
@@ -85,7 +85,8 @@ fn cards(html: &Html) -> Vec<Found> {
     let found = html.select(&SELECT.card).map(|link| {
         let card = card_of(link);
         let href = link.value().attr("href").unwrap_or_default().to_owned();
-        let label = link.value().attr("aria-label").unwrap_or_default().trim().to_owned();
+        let label =
+            shortened(link.value().attr("aria-label").into_iter().flat_map(str::split_whitespace));
         let heading = || near(card, &SELECT.heading).map(text).unwrap_or_default();
         let time = || near(card, &SELECT.time).and_then(datetime);
         let date = if dated(&href).is_some() { None } else { time() };
@@ -108,7 +109,9 @@ fn card_of(link: ElementRef<'_>) -> ElementRef<'_> {
 
 /// The layout up to 2023: a container with a link, a standfirst, and links that only cover it.
 fn containers(html: &Html) -> Vec<Found> {
-    let found = html.select(&SELECT.container).filter_map(|container| {
+    // One inside another would be searched again for each around it.
+    let outermost = html.select(&SELECT.container).filter(|container| !is_inside(*container));
+    let found = outermost.filter_map(|container| {
         let link = container.select(&SELECT.link).next()?;
         let title = link.select(&SELECT.title).next().or(container.select(&SELECT.title).next());
         let standfirst = container.select(&SELECT.standfirst).next();
@@ -120,6 +123,12 @@ fn containers(html: &Html) -> Vec<Found> {
         })
     });
     found.collect()
+}
+
+/// Whether a container stands inside another.
+fn is_inside(container: ElementRef<'_>) -> bool {
+    let mut around = container.ancestors().filter_map(ElementRef::wrap);
+    around.any(|element| element.value().classes().any(|class| class == "fc-item__container"))
 }
 
 /// The first match among the first nodes of a card; a card without end would be searched once for each of its links.
@@ -154,11 +163,16 @@ fn labels(path: &str) -> Labels<'static> {
     Labels { section: Cow::Owned(section), ..Labels::default() }
 }
 
-/// The highest page that the index links to.
-fn pages(html: &Html, site: &Site) -> u32 {
+/// The highest page of itself that the index links to.
+fn pages(html: &Html, site: &Site, itself: &[&Address]) -> u32 {
+    let is_itself = |path: &str| {
+        itself.iter().any(|own| own.path.trim_end_matches('/') == path.trim_end_matches('/'))
+    };
     let number = |link: ElementRef<'_>| {
         let target = address(link.value().attr("href")?, site.hosts)?;
-        (site.index)(&target)?;
+        if !is_itself(&target.path) {
+            return None;
+        }
         let page = target.query.split('&').find_map(|pair| pair.strip_prefix("page="))?;
         page.parse::<u32>().ok().filter(|page| *page <= MOST_PAGES)
     };
@@ -166,4 +180,4 @@ fn pages(html: &Html, site: &Site) -> u32 {
 }
 
 /// More pages than any day has; a higher number is a mistake.
-const MOST_PAGES: u32 = 5000;
+const MOST_PAGES: u32 = 50;

@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use crate::contents::{Contents, Fault};
 use crate::date::Date;
 use crate::guard::MAX_PAGE;
+use crate::newspapers::appeared;
+use crate::pages;
 use crate::read;
 use crate::recognise::{HEAD, Kind, Unrecognised, kind};
 use crate::record::Record;
@@ -26,9 +28,10 @@ pub enum Answer {
         total: Option<u64>,
     },
     /// The right shape, but not to be believed: cut, another number of records than announced, no record in a span in
-    /// which the paper appeared, another page than asked for, another time, too few links. Says which.
+    /// which the paper appeared, another page than asked for, another time. Says which.
     Suspect(String),
-    /// Another shape than any known: the interface or the layout changed. Names what was expected.
+    /// Another shape than any known: the interface or the layout changed. Names what was expected; of an index page
+    /// with no links, or fewer than plausible, the address and the selectors.
     Changed(String),
     /// The server's error message.
     Refused(Refusal),
@@ -79,7 +82,8 @@ impl Source {
     /// if it is whole, else what is wrong.
     ///
     /// The records of several pages must be `total` different ones: fewer means that something moved from page to
-    /// page while they were fetched. Not more than 5 % may be of another time than the span.
+    /// page while they were fetched. Each HTML page must bring an article that is on none before it: a site may answer
+    /// with its first page whatever page it is asked for. Not more than 5 % may be of another time than the span.
     ///
     /// # Errors
     /// Only those of `content`.
@@ -90,14 +94,26 @@ impl Source {
         content: &mut dyn Read,
     ) -> io::Result<Result<u64, String>> {
         let mut tally = Tally::new(span);
-        let contents = self.read(content, &mut |record| tally.add_distinct(&record))?;
+        let mut each = |record: Record<'_>| tally.add_distinct(&record);
+        let contents = match &self.format {
+            Format::Html(site) => {
+                let (contents, barren) = pages::document(site, self.newspaper, content, &mut each)?;
+                if let Some(page) = barren.filter(|_| contents.problems.is_empty()) {
+                    return Ok(Err(format!("page {page} brings nothing new")));
+                }
+                contents
+            }
+            Format::Json(_) => self.read(content, &mut each)?,
+        };
         Ok(self.whole_fault(&contents, &tally, total).map_or(Ok(contents.records), Err))
     }
 
     /// The span that a document is the whole answer for; `None` if it is not, or if that cannot be known.
     ///
     /// Only a month of the NYT's Archive API can be known so: one object that is no page of a search (no `offset`),
-    /// holds as many records as it says, and whose dates are in one month, but for 5 % at most.
+    /// holds as many records as it says, whose dates are in one month, but for 5 % at most, and on at least three
+    /// quarters of the days of it on which the newspaper appeared: a month saved in its first days is whole in all
+    /// but that.
     ///
     /// # Errors
     /// Only those of `content`.
@@ -108,20 +124,29 @@ impl Source {
         if route.unit != Unit::Month || !self.by_content || !json.articles {
             return Ok(None);
         }
-        let mut months: BTreeMap<(i32, u8), u64> = BTreeMap::new();
+        let mut days: BTreeMap<Date, u64> = BTreeMap::new();
         let (contents, said) = read::document(json, content, &mut |record| {
             if let Ok(article) = &record.article {
-                *months.entry((article.date.year, article.date.month)).or_default() += 1;
+                *days.entry(article.date).or_default() += 1;
             }
         })?;
         let is_whole = contents.complete
             && contents.objects == 1
             && contents.problems.is_empty()
             && said.is_some_and(|said| said.page.is_none() && said.total == Some(contents.records));
-        let most = months.iter().max_by_key(|(_, count)| **count).filter(|_| is_whole);
+        let most = fullest_month(&days).filter(|_| is_whole);
         Ok(most
-            .filter(|(_, count)| !too_many(contents.records - **count, contents.records))
-            .map(|(&(year, month), _)| Span { year, month, day: None }))
+            .filter(|(_, count)| !too_many(contents.records - count, contents.records))
+            .map(|(month, _)| month)
+            .filter(|month| self.reaches(*month, days.keys())))
+    }
+
+    /// Whether at least three quarters of the days of a span on which the newspaper appeared are among these.
+    fn reaches<'d>(&self, span: Span, days: impl Iterator<Item = &'d Date>) -> bool {
+        let expected = span.expected_days(self.newspaper) as usize;
+        let is_of = |day: &Date| (span.first_day()..=span.last_day()).contains(day);
+        let found = days.filter(|day| is_of(day) && appeared(self.newspaper, **day)).count();
+        expected > 0 && found * 4 >= expected * 3
     }
 
     fn judge_json(
@@ -263,6 +288,15 @@ impl Tally {
             self.elsewhere, self.span
         ))
     }
+}
+
+/// The month with most records, and how many they are.
+fn fullest_month(days: &BTreeMap<Date, u64>) -> Option<(Span, u64)> {
+    let mut months: BTreeMap<Span, u64> = BTreeMap::new();
+    for (day, count) in days {
+        *months.entry(Span { year: day.year, month: day.month, day: None }).or_default() += count;
+    }
+    months.into_iter().max_by_key(|(_, count)| *count)
 }
 
 /// More than 5 %.

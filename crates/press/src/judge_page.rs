@@ -80,10 +80,14 @@ impl Source {
             return Answer::Suspect(what);
         }
         let days = span.expected_days(self.newspaper);
-        if number >= page.pages && number == 1 && page.count < site.least && days > 0 {
-            return Answer::Suspect(format!(
-                "has {} links to articles; fewer than {} on a day are not to be believed",
-                page.count, site.least
+        // The last of several pages may have few.
+        if (number == 1 || number < page.pages) && page.count < site.least && days > 0 {
+            return Answer::Changed(format!(
+                "{} links to articles on {}, fewer than {}; expected {}",
+                page.count,
+                self.address(span, number),
+                site.least,
+                site.selectors()
             ));
         }
         Answer::Good { records: page.count, pages: page.pages.max(number), total: None }

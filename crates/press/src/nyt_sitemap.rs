@@ -26,7 +26,7 @@ pub(crate) static SITEMAP: Source = Source {
         ],
         index,
         labels,
-        pages: |_, _| 1,
+        pages: |_, _, _| 1,
         least: 5,
     }),
     route: Some(&Route {

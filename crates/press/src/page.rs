@@ -22,8 +22,9 @@ pub(crate) struct Site {
     pub(crate) index: fn(&Address) -> Option<Option<Date>>,
     /// Section labels from the address of an article.
     pub(crate) labels: fn(&str) -> Labels<'static>,
-    /// How many pages an index says it has, told by its links to the others; 1 if it has none.
-    pub(crate) pages: fn(&Html, &Site) -> u32,
+    /// How many pages an index says it has, told by its links to the others; 1 if it has none. The addresses are the
+    /// page's own: a link to a page of another index says nothing.
+    pub(crate) pages: fn(&Html, &Site, &[&Address]) -> u32,
     /// Fewer links than this are not to be believed.
     pub(crate) least: u64,
 }
@@ -90,11 +91,12 @@ impl Page {
         let text = String::from_utf8_lossy(bytes);
         let html = guard::parse(&text)?;
         let own = own_address(&html, &text, site);
-        let index = known.and_then(|known| address(known, site.hosts)).or_else(|| own.clone());
-        let day = index.as_ref().and_then(site.index).flatten();
+        let asked = known.and_then(|known| address(known, site.hosts));
+        let itself: Vec<&Address> = asked.iter().chain(&own).collect();
+        let day = itself.first().and_then(|index| (site.index)(index)).flatten();
         let reading = Reading { site, newspaper, day, lossy: matches!(text, Cow::Owned(_)) };
         let links = reading.links(&html, &Places::find(bytes));
-        let pages = (site.pages)(&html, site);
+        let pages = (site.pages)(&html, site, &itself);
         let count = links.len() as u64;
         Ok(Page { links, count, closes: closes(&text), own, pages })
     }
@@ -219,8 +221,33 @@ pub(crate) fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("a constant selector; every layout has a fixture")
 }
 
-/// The text of an element, each run of white space one space.
+/// Most bytes of a headline or a summary. Real ones have under 500.
+const MAX_TEXT: usize = 2048;
+
+/// Most elements and texts that are looked at for one text; real ones have under 50.
+const TEXT_NODES: usize = 1000;
+
+/// The text of an element, each run of white space one space; no more of it than a headline can have, because a
+/// link that is never closed has all the page as its text, and so may every other link of the page.
 pub(crate) fn text(element: ElementRef<'_>) -> String {
-    let words: String = element.text().flat_map(|piece| [piece, " "]).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let nodes = element.descendants().take(TEXT_NODES);
+    shortened(
+        nodes.filter_map(|node| node.value().as_text()).flat_map(|text| text.split_whitespace()),
+    )
+}
+
+/// Words with a space between, as many as a headline can have; the last one may be cut.
+pub(crate) fn shortened<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for word in words {
+        let room = MAX_TEXT.saturating_sub(out.len() + usize::from(!out.is_empty()));
+        if room == 0 {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word.get(..word.floor_char_boundary(room)).unwrap_or_default());
+    }
+    out
 }

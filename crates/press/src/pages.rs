@@ -29,7 +29,8 @@ pub(crate) fn read_preface(line: &[u8]) -> Option<(String, u64)> {
     Some((address.to_owned(), bytes.parse().ok()?))
 }
 
-/// Hands out the links of all pages as records and gives the account of the document.
+/// Hands out the links of all pages as records and gives the account of the document; with it, the number (from 1) of
+/// the first page all whose articles are on pages before it.
 ///
 /// A link that stands several times on a page is one record; on several pages, several.
 pub(crate) fn document(
@@ -37,7 +38,7 @@ pub(crate) fn document(
     newspaper: &str,
     input: &mut dyn Read,
     each: &mut dyn FnMut(Record<'_>),
-) -> io::Result<Contents> {
+) -> io::Result<(Contents, Option<u64>)> {
     let mut reader = Reader {
         site,
         newspaper,
@@ -45,6 +46,8 @@ pub(crate) fn document(
         each,
         contents: Contents { complete: true, ..Contents::default() },
         seen: HashSet::new(),
+        articles: HashSet::new(),
+        barren: None,
     };
     reader.pages()?;
     let contents = &mut reader.contents;
@@ -52,7 +55,7 @@ pub(crate) fn document(
         contents.note(0, Fault::Empty);
         contents.complete = false;
     }
-    Ok(reader.contents)
+    Ok((reader.contents, reader.barren))
 }
 
 struct Reader<'r, 's, 'e> {
@@ -63,6 +66,10 @@ struct Reader<'r, 's, 'e> {
     contents: Contents,
     /// Addresses of the pages so far: the same one twice is a mistake of who stored them.
     seen: HashSet<String>,
+    /// Articles of the pages so far.
+    articles: HashSet<String>,
+    /// The first page that brought no new article, though it has some.
+    barren: Option<u64>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -136,6 +143,9 @@ impl Reader<'_, '_, '_> {
                 return self.contents.note(start, Fault::Hostile(hostile));
             }
         };
+        if !self.is_new(&page) && self.barren.is_none() {
+            self.barren = Some(self.contents.objects);
+        }
         for link in page.links {
             let position = u32::try_from(self.contents.records).unwrap_or(u32::MAX);
             let offset = if link.length == 0 { 0 } else { start + link.at as u64 };
@@ -149,6 +159,18 @@ impl Reader<'_, '_, '_> {
         } else if page.count == 0 {
             self.contents.note(start, Fault::NoLinks(self.site.selectors()));
         }
+    }
+
+    /// Remembers the articles of a page; whether one of them is new, or the page has none.
+    fn is_new(&mut self, page: &Page) -> bool {
+        let ids: Vec<&str> = page
+            .links
+            .iter()
+            .filter_map(|link| Some(link.article.as_ref().ok()?.id.as_ref()))
+            .collect();
+        let before = self.articles.len();
+        self.articles.extend(ids.iter().map(|id| (*id).to_owned()));
+        ids.is_empty() || self.articles.len() > before
     }
 
     /// The next byte that is not white space, still unread; `None` at the end.

@@ -88,7 +88,7 @@ fn known(text: &str) -> Option<&'static Words> {
 
 /// What the small values of an object without articles refuse, if they do.
 pub(crate) fn refused(facts: &Facts) -> Option<Refusal> {
-    let message = message(facts)?;
+    let message = whole_message(facts)?;
     if message == BEYOND_END {
         return Some(Refusal::BeyondEnd);
     }
@@ -99,11 +99,35 @@ pub(crate) fn refused(facts: &Facts) -> Option<Refusal> {
     Some(row.map_or_else(|| Refusal::Other(without_keys(&message)), |row| row.means.clone()))
 }
 
-/// The text with an ellipsis for every word that is not plainly a word or a short number.
+/// The text with an ellipsis for every word that is not plainly a word or a short number, and for every part of one
+/// that could be a key.
 fn without_keys(text: &str) -> String {
-    let shown = |word: &str| if is_plain(word) { word.to_owned() } else { "…".to_owned() };
+    let shown = |word: &str| if is_plain(word) { without_runs(word) } else { "…".to_owned() };
     let words: Vec<String> = text.split_whitespace().map(shown).collect();
     words.join(" ").chars().take(200).collect()
+}
+
+/// A word with an ellipsis for every run of letters, digits, `_` and `-` that could be a key.
+fn without_runs(word: &str) -> String {
+    let is_of_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let mut out = String::new();
+    let mut rest = word;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !is_of_run(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        out.push_str(if may_be_key(run) { "…" } else { run });
+        let mark = after.chars().next();
+        out.extend(mark);
+        rest = after.get(mark.map_or(0, char::len_utf8)..).unwrap_or_default();
+    }
+    out
+}
+
+/// Whether a run is too long for a word, or long and not written as one: a key may be nothing but letters.
+fn may_be_key(run: &str) -> bool {
+    let is_word = run.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+        && run.starts_with(|first: char| first.is_ascii_alphabetic());
+    run.len() >= 16 || (run.len() >= 8 && !is_word)
 }
 
 /// Whether a word is letters (capitals only first, or four at most), a number of up to six digits, or a gateway's
@@ -127,13 +151,18 @@ pub(crate) const REFUSAL: [&str; 3] = ["fault", "status", "message"];
 ///
 /// Of the NYT's gateway only the error code is repeated: its sentence may name the key.
 pub(crate) fn message(facts: &Facts) -> Option<String> {
+    whole_message(facts).map(|message| message.chars().take(200).collect())
+}
+
+/// The message at its full length: cut before a key in it is hidden, the key's beginning would be too short to tell.
+fn whole_message(facts: &Facts) -> Option<String> {
     if let Some(fault) = facts.value::<GatewayFault<'_>>("fault") {
-        return Some(fault.detail.errorcode.0.chars().take(80).collect());
+        return Some(fault.detail.errorcode.0.into_owned());
     }
     let status: Text<'_> = facts.value("status").unwrap_or_default();
     let message: Option<Text<'_>> = facts.value("message");
     match message {
-        Some(message) => Some(message.0.chars().take(200).collect()),
+        Some(message) => Some(message.0.into_owned()),
         None => status.0.eq_ignore_ascii_case("error").then(|| "no reason given".to_owned()),
     }
 }

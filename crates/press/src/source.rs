@@ -122,7 +122,9 @@ impl Source {
                 read::document(json, input, each).map(|(contents, _)| contents)
             }
             Format::Json(json) => total(json, input),
-            Format::Html(site) => pages::document(site, self.newspaper, input, each),
+            Format::Html(site) => {
+                pages::document(site, self.newspaper, input, each).map(|(contents, _)| contents)
+            }
         }
     }
 }

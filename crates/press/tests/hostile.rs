@@ -159,6 +159,70 @@ fn a_page_that_would_take_too_long_is_refused() {
     check("a page of 8 MB", &page("<!--", "x", 8 << 20), Some(Hostile::TooLarge));
 }
 
+/// Headlines and summaries of the one link, or more, around which `depth` times `open` stands, with `size` bytes of
+/// text; or why the page was not read.
+fn texts(
+    name: &str,
+    open: &str,
+    depth: usize,
+    link: &str,
+    size: usize,
+) -> Result<Vec<usize>, Hostile> {
+    let text = "word ".repeat(size / 5);
+    let page = format!(
+        "<!doctype html><html><body><main><ul>{}{link}{text}</body></html>",
+        open.repeat(depth)
+    );
+    let mut lengths = Vec::new();
+    let contents = source(name).unwrap().read(&mut page.as_bytes(), &mut |record| {
+        let article = record.article.unwrap();
+        lengths.push(article.headline.len().max(article.summary.len()));
+    });
+    match contents.unwrap().problems.first().map(|trouble| &trouble.what) {
+        Some(Fault::Hostile(hostile)) => Err(*hostile),
+        _ => Ok(lengths),
+    }
+}
+
+#[test]
+fn the_text_of_an_element_is_bounded() {
+    const MOST: usize = 2048;
+    let day = "/2011/03/04/world/x";
+    let (container, link) = (
+        "<div class=fc-item__container>",
+        "<a class=fc-item__link href=/world/2011/mar/04/x><div class=fc-item__standfirst>",
+    );
+    let containers = |depth, size| texts("guardian-index", container, depth, link, size);
+    let objects = |depth: usize, size| {
+        let mut number = 0;
+        // Each link has an address of its own.
+        let open: String = std::iter::repeat_with(|| {
+            number += 1;
+            format!("<li><a href={day}{number}.html><object>")
+        })
+        .take(depth)
+        .collect();
+        texts("nyt-sitemap", &open, 1, "", size)
+    };
+    for (size, depth) in [(1_900_000, 1), (1_900_000, 8), (100_000, 120)] {
+        let found = containers(depth, size).unwrap();
+        assert_eq!(found.len(), 1, "a container in a container is none");
+        assert!(found.iter().all(|&length| (MOST / 2..=MOST).contains(&length)), "{found:?}");
+    }
+    for (size, depth) in [(1_900_000, 1), (1_900_000, 8), (100_000, 120)] {
+        let found = objects(depth, size).unwrap();
+        assert_eq!(found.len(), depth);
+        assert!(found.iter().all(|&length| (MOST / 2..=MOST).contains(&length)), "{found:?}");
+    }
+    assert_eq!(containers(490, 1_900_000), Err(Hostile::TooMuch));
+    assert_eq!(objects(160, 1_900_000), Err(Hostile::TooMuch));
+    let label = format!(
+        "<main data-layout=TagPageLayout><a data-link-name=card-1 href=/world/2011/mar/04/x aria-label=\"{}\">",
+        "é".repeat(100_000)
+    );
+    assert_eq!(texts("guardian-index", &label, 1, "", 10), Ok(vec![MOST]));
+}
+
 #[test]
 fn a_stored_page_that_is_too_long_is_passed_over_and_the_next_one_read() {
     let good = page("<main><ul><li><a href=\"/2011/03/04/world/x.html\">X</a></ul></main>", "x", 1);

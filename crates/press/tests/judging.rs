@@ -4,33 +4,9 @@
 
 mod common;
 
-use std::fs;
-use std::path::Path;
-
-use groundswell_press::{Answer, SOURCES, Span, canonical_url, source};
+use common::answers::{doc, docs, fixture, good, judge, month, results, said};
+use groundswell_press::{Answer, SOURCES, canonical_url, source};
 use proptest::prelude::*;
-
-fn fixture(path: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(path)).unwrap()
-}
-
-fn judge(name: &str, span: &str, page: u32, content: &[u8]) -> Answer {
-    source(name).unwrap().judge(span.parse().unwrap(), page, &mut &content[..]).unwrap()
-}
-
-fn good(records: u64, pages: u32, total: Option<u64>) -> Answer {
-    Answer::Good { records, pages, total }
-}
-
-/// Name and text of a verdict, for a comparison by its beginning.
-fn said(answer: &Answer) -> String {
-    match answer {
-        Answer::Good { .. } => "good".to_owned(),
-        Answer::Suspect(why) => format!("suspect: {why}"),
-        Answer::Changed(why) => format!("changed: {why}"),
-        Answer::Refused(refusal) => format!("refused: {refusal:?}"),
-    }
-}
 
 /// Answers as they should be, each with its source, span and page.
 fn good_answers() -> Vec<(&'static str, &'static str, u32, Vec<u8>, Answer)> {
@@ -87,25 +63,6 @@ fn good_answers_stay_good_with_blanks_and_marks_around_them() {
         around.extend_from_slice(b"\n\n");
         assert_eq!(judge(name, span, page, &around), expected, "{name} {span}");
     }
-}
-
-/// An object of the NYT with these records.
-fn month(hits: u64, docs: &[&str]) -> String {
-    format!(r#"{{"response":{{"meta":{{"hits":{hits}}},"docs":[{}]}}}}"#, docs.join(","))
-}
-
-fn doc(id: usize, date: &str) -> String {
-    format!(
-        r#"{{"_id":"nyt://article/{id}","pub_date":"{date}T05:00:00+0000","headline":{{"main":"H"}}}}"#
-    )
-}
-
-/// So many records of one day and so many of another.
-fn docs(here: usize, there: usize) -> String {
-    let docs: Vec<String> = (0..here + there)
-        .map(|id| doc(id, if id < here { "1973-09-12" } else { "1973-10-02" }))
-        .collect();
-    month(docs.len() as u64, &docs.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[test]
@@ -179,23 +136,6 @@ fn what_is_wrong_with_an_answer_of_the_nyt_is_said() {
     );
     let page = format!(r#"{{"response":{{"meta":{{"hits":11,"offset":10}},"docs":[{one}]}}}}"#);
     check("1973-09", &page, "suspect: is page 2, asked for was page 1");
-}
-
-/// A page of the Guardian with records of ids from `start`.
-fn results(total: u64, page: u64, size: u64, ids: std::ops::Range<u64>) -> String {
-    let result = |id: u64| {
-        format!(
-            r#"{{"id":"world/{id}","webPublicationDate":"2012-02-07T0{}:00:00Z","webTitle":"T"}}"#,
-            id % 10
-        )
-    };
-    let results: Vec<String> = ids.map(result).collect();
-    format!(
-        r#"{{"response":{{"status":"ok","total":{total},"startIndex":{},"pageSize":{size},"currentPage":{page},"pages":{},"orderBy":"oldest","results":[{}]}}}}"#,
-        (page - 1) * size + u64::from(total > 0),
-        total.div_ceil(size),
-        results.join(",")
-    )
 }
 
 #[test]
@@ -278,8 +218,22 @@ fn what_is_wrong_with_an_index_page_is_said() {
         .replacen("fc-item__link", "kept", 1)
         .replace("fc-item__link", "gone")
         .replace("kept", "fc-item__link");
+    let few = "changed: 1 links to articles on https://www.theguardian.com/world/2012/feb/07/all, \
+        fewer than 2; expected main[data-layout=TagPageLayout] a[data-link-name*=card-] or";
+    index(1, lonely.as_bytes(), few);
     let lonely = lonely.replace("?page=2", "");
-    index(1, lonely.as_bytes(), "suspect: has 1 links to articles");
+    index(1, lonely.as_bytes(), few);
+    index(2, lonely.as_bytes(), "good");
+    let day = String::from_utf8(fixture("nyt-sitemap/day-1973-09-12.html")).unwrap();
+    let four = day.replacen("<li>", "<p>", 2);
+    check(
+        "nyt-sitemap",
+        "1973-09-12",
+        1,
+        four.as_bytes(),
+        "changed: 4 links to articles on https://www.nytimes.com/sitemap/1973/09/12/, fewer than 5; \
+         expected #site-content li > a or main li > a",
+    );
     let later = former.replace("2012/feb/07/", "2012/mar/01/").replace("mar/01/all", "feb/07/all");
     index(1, later.as_bytes(), "suspect: 3 of 5 records are not of 2012-02-07, first: 2012-03-01");
     let classless = former.replace("fc-item__container", "dcr-1");
@@ -294,96 +248,29 @@ fn what_is_wrong_with_an_index_page_is_said() {
     index(1, log_in.as_bytes(), "changed: a log-in page instead of");
 }
 
-fn whole(name: &str, span: &str, total: Option<u64>, content: &[u8]) -> Result<u64, String> {
-    source(name).unwrap().judge_whole(span.parse().unwrap(), total, &mut &content[..]).unwrap()
-}
-
 #[test]
-fn a_whole_document_holds_every_record_once() {
-    let joined = |pages: &[String]| pages.join("\n").into_bytes();
-    let three = [results(5, 1, 2, 0..2), results(5, 2, 2, 2..4), results(5, 3, 2, 4..5)];
-    assert_eq!(whole("guardian-api", "2012-02", Some(5), &joined(&three)), Ok(5));
-    let moved = [results(5, 1, 2, 0..2), results(5, 2, 2, 1..3), results(5, 3, 2, 4..5)];
-    assert_eq!(
-        whole("guardian-api", "2012-02", Some(5), &joined(&moved)),
-        Err("holds 4 different records of 5 announced".to_owned())
-    );
-    assert_eq!(
-        whole("guardian-api", "2012-02", Some(5), &joined(&three[..2])),
-        Err("holds 4 different records of 5 announced".to_owned())
-    );
-    assert!(whole("guardian-api", "2012-03", Some(5), &joined(&three)).is_err());
-    assert!(whole("guardian-api", "2012-02", Some(5), &joined(&three)[..200]).is_err());
-    assert_eq!(whole("nyt-archive", "1973-09", Some(100), docs(96, 4).as_bytes()), Ok(100));
-    assert!(whole("nyt-archive", "1973-09", Some(100), docs(90, 10).as_bytes()).is_err());
-    // A month that repeats a record is as its publisher has it: nothing was paged.
-    let twice = month(2, &[&doc(1, "1973-09-12"), &doc(1, "1973-09-12")]);
-    assert_eq!(whole("nyt-archive", "1973-09", Some(2), twice.as_bytes()), Ok(2));
-    assert_eq!(whole("nyt-archive", "1978-10", Some(0), month(0, &[]).as_bytes()), Ok(0));
-    assert_eq!(
-        whole("guardian-total", "2012-02", Some(8123), &fixture("guardian-total/2012-02.json")),
-        Ok(0)
-    );
-    assert!(
-        whole("guardian-total", "2012-03", Some(8123), &fixture("guardian-total/2012-02.json"))
-            .is_err()
-    );
-    let stored = fixture("guardian-index/stored-two-pages.html");
-    assert_eq!(whole("guardian-index", "2012-02-07", None, &stored), Ok(7));
-    assert!(
-        whole("guardian-index", "2012-02-07", None, &fixture("guardian-index/trap-repeated.html"))
-            .is_err()
-    );
-    assert_eq!(
-        whole("nyt-sitemap", "1973-09-12", None, &fixture("nyt-sitemap/stored.html")),
-        Ok(6)
-    );
-    for trap in ["trap-stored-cut", "trap-stored-trailing", "trap-tower", "trap-no-links"] {
-        let path = format!("nyt-sitemap/{trap}.html");
-        assert!(whole("nyt-sitemap", "1973-09-12", None, &fixture(&path)).is_err(), "{trap}");
-    }
-}
-
-#[test]
-fn what_is_stored_with_its_prefaces_reads_back() {
-    let page = fixture("guardian-index/former-2012-02-07.html");
-    let source = source("guardian-index").unwrap();
-    let span: Span = "2012-02-07".parse().unwrap();
-    let mut document = String::new();
-    for number in [1, 2] {
-        let address = format!("{}{}", source.route().unwrap().origin, source.ask(span, number));
-        document += &source.preface(&address, page.len() as u64);
-        document += std::str::from_utf8(&page).unwrap();
-        document += if number < 2 { "\n" } else { "" };
-    }
-    let contents = source.read(&mut document.as_bytes(), &mut |_| {}).unwrap();
-    assert_eq!((contents.objects, contents.records, contents.complete), (2, 10, true));
-    assert_eq!(contents.problems, []);
-}
-
-#[test]
-fn a_month_that_was_imported_is_known_to_be_whole() {
-    let check = |content: &str, expected: Option<&str>| {
-        let span = source("nyt-archive").unwrap().whole_span(&mut content.as_bytes()).unwrap();
-        assert_eq!(span.map(|span| span.to_string()).as_deref(), expected, "{content}");
+fn only_links_to_the_same_index_say_how_many_pages_it_has() {
+    let former = String::from_utf8(fixture("guardian-index/former-2012-02-07.html")).unwrap();
+    let own =
+        "<meta property=\"og:url\" content=\"http://www.theguardian.com/world/2012/feb/07/all\"/>";
+    let check = |own_address: &str, href: &str, pages: u32| {
+        let page = former.replace(own, own_address).replace("/world/2012/feb/07/all?page=2", href);
+        let answer = judge("guardian-index", "2012-02-07", 1, page.as_bytes());
+        assert_eq!(answer, good(5, pages, None), "{own_address} {href}");
     };
-    let one = doc(1, "1973-09-12");
-    check(&month(1, &[&one]), Some("1973-09"));
-    check(&docs(95, 5), Some("1973-09"));
-    check(&docs(90, 10), None);
-    check(&month(2, &[&one]), None);
-    check(&month(0, &[]), None);
-    check(&month(1, &[&one]).replace("\"hits\":1", "\"hits\":1,\"offset\":0"), None);
-    check(&format!("{}{}", month(1, &[&one]), month(1, &[&one])), None);
-    check(&month(1, &[&one])[..60], None);
-    for (name, content) in [
-        ("guardian-api", results(1, 1, 200, 0..1).into_bytes()),
-        ("guardian-total", fixture("guardian-total/2012-02.json")),
-        ("loc-pages", fixture("loc-pages/loc-last-page.json")),
-        ("nyt-sitemap", fixture("nyt-sitemap/stored.html")),
-    ] {
-        assert_eq!(source(name).unwrap().whole_span(&mut &content[..]).unwrap(), None, "{name}");
-    }
+    check(own, "/world/2012/feb/07/all?page=2", 2);
+    check(own, "https://www.theguardian.com/world/2012/feb/07/all?x=1&page=3#top", 3);
+    check(own, "/world/2012/feb/07/all/?page=50", 50);
+    check("", "/world/2012/feb/07/all?page=2", 2);
+    check(own, "/world/2012/feb/07/all?page=51", 1);
+    check(own, "/world/2012/feb/07/all?page=0", 1);
+    check(own, "/world/2012/feb/07/all?subpage=9", 1);
+    check(own, "/world/2012/feb/08/all?page=9", 1);
+    check(own, "/world/chile?page=4000", 1);
+    check(own, "/world/chile?page=40", 1);
+    check("", "/world/chile?page=40", 1);
+    let tag = "<link rel=\"canonical\" href=\"https://www.theguardian.com/world/chile\">";
+    check(tag, "/world/chile?page=40", 40);
 }
 
 #[test]

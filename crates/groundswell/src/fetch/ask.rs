@@ -6,7 +6,6 @@ use groundswell_archive::{
 use groundswell_press::Span;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::time::Duration;
 
 use super::follow::TRIES;
 use super::lane::{Lane, reading_back};
@@ -18,6 +17,10 @@ use crate::failure::{Exit, Failure, Result};
 /// The beginning of an error's content, to tell what it is.
 const MESSAGE: u64 = 64 * 1024;
 
+/// As much of a robots.txt is read (RFC 9309 asks for 500 KiB at least).
+const ROBOTS: u64 = 512 * 1024;
+/// An error's content, or a robots.txt, that is larger is not looked at.
+const MOST_UNPACKED: u64 = 16 << 20;
 /// Seconds that two clocks may differ by before it is said.
 const CLOCKS_DIFFER: i64 = 300;
 
@@ -39,19 +42,23 @@ impl Lane {
         log: &SpanLog,
     ) -> Result<()> {
         let target = self.asked.source.ask(span, page);
+        let target = self.sent_on.as_ref().map_or(target, |(target, _)| target.clone());
         if !self.robots.allow(&target) {
             let what = format!("robots.txt of {} does not allow {target}", self.asked.origin);
             self.stop(Exit::NoPermission, what, "leave this source out of the pipeline");
             return Ok(());
         }
-        let target = self.sent_on.as_ref().map_or(target, |(target, _)| target.clone());
         let held = self.refresh && log.document.is_some() && page == 1;
         let validators = (held && !log.validators.is_empty()).then_some(&log.validators);
         let (number, got) = self.send(world, &span.to_string(), page, &target, validators).await?;
-        let judged = match &got {
+        let mut judged = match &got {
             Ok(got) => self.judge(world, span, page, got, validators.is_some())?,
             Err(verdict) => Judged::of(verdict.clone()),
         };
+        // Whatever a server said, it may have repeated the key.
+        if let Some(key) = &self.key {
+            judged.verdict.why = key.scrub(&judged.verdict.why);
+        }
         let at = world.clock.now();
         let location = got.as_ref().ok().and_then(|got| got.location.clone());
         let answer = judged.line(number, at.clone(), got.as_ref().ok());
@@ -96,16 +103,20 @@ impl Lane {
         };
         let to = world.archive.wire_path();
         match world.fetcher.get(&call, &to).await {
-            Ok(Ok(got)) => Ok((number, Ok(got))),
+            Ok(Ok(got)) => {
+                self.unreachable = false;
+                Ok((number, Ok(got)))
+            }
             Ok(Err(error)) => Err(Failure::writing(&to)(error)),
             Err(error) => {
                 let _ = std::fs::remove_file(&to); // the beginning of an answer is none
                 if error.kind == Kind::Lasting {
                     self.tries = TRIES; // trying again would not help
                 }
+                self.unreachable = error.kind == Kind::NoConnection;
                 let outcome = match error.kind {
                     Kind::TooLarge => Outcome::Suspect,
-                    Kind::Passing | Kind::Lasting => Outcome::Unavailable,
+                    Kind::Passing | Kind::NoConnection | Kind::Lasting => Outcome::Unavailable,
                 };
                 Ok((number, Err(Verdict::new(outcome, error.what))))
             }
@@ -159,7 +170,6 @@ impl Lane {
         if let Some(key) = &self.key
             && world.archive.echoes(&staged, key)?
         {
-            verdict.why = key.scrub(&verdict.why);
             verdict.doubt("it repeats the key, so nothing of it was kept");
             return Ok(judged(verdict, None));
         }
@@ -190,30 +200,34 @@ impl Lane {
         let target = sent_on.unwrap_or_else(|| "/robots.txt".to_owned());
         let (number, got) = self.send(world, "robots", 1, &target, None).await?;
         let now = world.clock.now();
-        let body = match &got {
-            Ok(got) => beginning(&mut world.archive, got),
-            Err(_) => Vec::new(),
+        let rules = got.as_ref().ok().map(|got| unpacked(&mut world.archive, got, ROBOTS));
+        let verdict = match (&got, &rules) {
+            (Err(verdict), _) => verdict.clone(),
+            (Ok(got), Some(Some(_))) => {
+                let why = format!("status {} for robots.txt", got.status);
+                Verdict::new(Robots::outcome(got.status), why).with_headers(
+                    got,
+                    &now,
+                    &self.asked.limits.zone,
+                )
+            }
+            (Ok(_), _) => Verdict::new(Outcome::Unavailable, "robots.txt cannot be unpacked"),
         };
-        drop_wire(&got);
-        let status = got.as_ref().ok().map(|got| got.status);
-        let location = got.as_ref().ok().and_then(|got| got.location.clone());
-        let outcome = Robots::outcome(status);
-        let why = got.as_ref().err().map_or_else(String::new, |verdict| verdict.why.clone());
-        let verdict = Verdict::new(outcome, why);
         let answer = Judged::of(verdict.clone()).line(number, now.clone(), got.as_ref().ok());
         world.archive.log(&mut world.history, &Line::Answer(Box::new(answer)))?;
-        match outcome {
+        drop_wire(&got);
+        let (status, location) = got.map_or((None, None), |got| (Some(got.status), got.location));
+        match verdict.outcome {
             Outcome::Redirected => self.redirected(&target, location.as_deref()),
             Outcome::Unavailable => {
-                let what = match status {
-                    Some(status) => format!("status {status} for robots.txt"),
-                    None => verdict.why,
-                };
-                self.again(world, Exit::Unavailable, Duration::ZERO, &what, now);
+                self.unreachable = true; // without its rules nothing may be asked there
+                let least = verdict.stay_away.unwrap_or_default();
+                self.again(world, Exit::Unavailable, least, &verdict.why, now);
             }
             _ => {
                 (self.tries, self.sent_on) = (0, None);
-                self.robots = Robots::read(&self.asked.origin, status, &body);
+                let rules = rules.flatten().unwrap_or_default();
+                self.robots = Robots::read(&self.asked.origin, status, &rules);
                 if let Some(delay) = self.robots.delay() {
                     self.asked.limits.apart = self.asked.limits.apart.max(delay);
                 }
@@ -267,11 +281,13 @@ fn drop_wire(got: &std::result::Result<Got, Verdict>) {
 
 /// The beginning of an error's content; empty if it cannot be unpacked.
 fn beginning(archive: &mut Archive, got: &Got) -> Vec<u8> {
+    unpacked(archive, got, MESSAGE).unwrap_or_default()
+}
+
+/// The first `most` bytes of an answer's content; `None` if it cannot be unpacked.
+fn unpacked(archive: &mut Archive, got: &Got, most: u64) -> Option<Vec<u8>> {
+    let staged = archive.stage_answer(got, MOST_UNPACKED).ok()?;
     let mut body = Vec::new();
-    let read =
-        archive.stage_answer(got, MESSAGE * 16).and_then(|staged| archive.staged_content(&staged));
-    if let Ok(content) = read {
-        let _ = content.take(MESSAGE).read_to_end(&mut body);
-    }
-    body
+    archive.staged_content(&staged).ok()?.take(most).read_to_end(&mut body).ok()?;
+    Some(body)
 }

@@ -15,6 +15,8 @@ use crate::failure::{Exit, Failure, Result};
 pub(super) const TRIES: u32 = 5;
 /// A server that gives no time may say so often that the day's requests are spent.
 const QUOTA_TRIES: u32 = 3;
+/// So many retries a source may have in a run whatever it sent.
+const FREE_RETRIES: u64 = 10;
 /// So many spans in a row that cannot be had mean that something has changed for good.
 const MISSES: u32 = 3;
 /// Same-origin redirects of one request that are followed.
@@ -37,7 +39,10 @@ impl Lane {
         if outcome != Outcome::Redirected {
             self.sent_on = None;
         }
-        if !matches!(outcome, Outcome::Unavailable | Outcome::Spike | Outcome::Quota) {
+        if !matches!(
+            outcome,
+            Outcome::Unavailable | Outcome::Spike | Outcome::Quota | Outcome::Redirected
+        ) {
             self.tries = 0;
         }
         match outcome {
@@ -67,13 +72,20 @@ impl Lane {
             }
             Outcome::Refused => {
                 let what = format!("{host} refuses the request for {span}: {why}");
+                let next = "see whether the publisher changed its interface or terms";
                 // 400: what was asked is wrong, and that stands in the pipeline or in the program.
-                let exit = match why.split(':').next() {
-                    Some("status 400") => Exit::Config,
-                    Some("status 401" | "status 403") => Exit::NoPermission,
-                    _ => Exit::Protocol,
-                };
-                self.stop(exit, what, "see whether the publisher changed its interface or terms");
+                match why.split(':').next() {
+                    Some("status 400") => {
+                        self.miss(
+                            span,
+                            "refused",
+                            &why,
+                            Failure::new(Exit::Config, what).next(next),
+                        );
+                    }
+                    Some("status 401" | "status 403") => self.stop(Exit::NoPermission, what, next),
+                    _ => self.stop(Exit::Protocol, what, next),
+                }
             }
         }
         Ok(())
@@ -92,31 +104,42 @@ impl Lane {
     }
 
     /// A fault that may pass: full jitter, five tries, and not more retries than a tenth of the requests.
+    /// Then the span is left for the next run; a server that fails three in a row, or to which there is no
+    /// way at all, is left altogether.
     pub(super) fn again(
         &mut self,
-        world: &mut World,
+        world: &World,
         exit: Exit,
         least: Duration,
         why: &str,
         now: Moment,
     ) {
         self.tries += 1;
-        if self.tries >= TRIES || !world.may_retry() {
-            let span = self.todo.front().map(ToString::to_string).unwrap_or_default();
-            let (source, origin) = (self.tally.source, &self.asked.origin);
-            let what = format!("{source} {span}: {origin}: {why}");
-            let next = if exit == Exit::Unavailable {
-                "see whether this machine is online and the publisher's site is up; run the same command again later"
-            } else {
-                "run the same command again later"
-            };
-            self.stop(exit, what, next);
+        let budget = FREE_RETRIES.max(self.tally.requests / 10);
+        if self.tries < TRIES && self.tally.retries < budget {
+            self.tally.retries += 1;
+            let most = 1000 * 2u64.pow(self.tries).min(600);
+            let jitter = Duration::from_millis(world.random(most).max(100));
+            self.not_before = Some((now, least + jitter));
             return;
         }
-        self.tally.retries += 1;
-        let most = 1000 * 2u64.pow(self.tries).min(600);
-        let jitter = Duration::from_millis(world.random(most).max(100));
-        self.not_before = Some((now, least + jitter));
+        let span = self.todo.front().copied();
+        let (source, origin) = (self.tally.source, &self.asked.origin);
+        let named = span.map_or_else(String::new, |span| format!(" {span}"));
+        let what = format!("{source}{named}: {origin}: {why}");
+        let next = if exit == Exit::Unavailable {
+            "see whether this machine is online and the publisher's site is up; run the same command again later"
+        } else {
+            "run the same command again later"
+        };
+        let whole_server =
+            exit == Exit::NotFinished || self.unreachable || self.tally.retries >= budget;
+        match span {
+            Some(span) if !whole_server => {
+                self.miss(span, "failed", why, Failure::new(exit, what).next(next))
+            }
+            _ => self.stop(exit, what, next),
+        }
     }
 
     /// An answer that cannot be used: asked for again twice, then reported, and on to the next span.
@@ -128,23 +151,28 @@ impl Lane {
         why: &str,
         now: Moment,
     ) {
-        let name = span.to_string();
-        let doubts = world.history.span(self.asked.source.name, &name).doubts;
+        let log = world.history.span(self.asked.source.name, &span.to_string());
+        let doubts = log.doubts + log.restarts;
         if outcome != Outcome::Missing && !doubts.is_multiple_of(DOUBTS) {
-            self.tally.retries += 1;
-            self.not_before = Some((now, Duration::from_secs(u64::from(doubts))));
+            self.not_before = Some((now, Duration::from_secs(u64::from(doubts % DOUBTS))));
             return;
         }
-        self.tally.doubtful.push((name, outcome.name(), why.to_owned()));
+        let exit = if outcome == Outcome::Suspect { Exit::Data } else { Exit::Protocol };
+        let what = format!("{} {span}: {why}", self.asked.source.name);
+        let failure = Failure::new(exit, what)
+            .next("a log-in page of your network, or the publisher changed: `groundswell status` lists what came");
+        self.miss(span, outcome.name(), why, failure);
+    }
+
+    /// A span that cannot be had in this run. Three in a row and the source is left alone.
+    fn miss(&mut self, span: Span, outcome: &'static str, why: &str, failure: Failure) {
+        self.tally.doubtful.push((span.to_string(), outcome, why.to_owned()));
         self.done_with(span);
         self.misses += 1;
         if self.misses >= MISSES && !self.todo.is_empty() {
-            let exit = if outcome == Outcome::Suspect { Exit::Data } else { Exit::Protocol };
-            let what = format!(
-                "{}: {MISSES} answers in a row are of no use, the last for {span}: {why}",
-                self.asked.source.name
-            );
-            self.stop(exit, what, "look at them in archive/suspect: a log-in page of your network, or the publisher changed");
+            self.stopped.get_or_insert(failure);
+        } else if matches!(failure.exit, Exit::Unavailable | Exit::Config) {
+            self.failure.get_or_insert(failure); // the others are told by how their spans stand
         }
     }
 

@@ -28,6 +28,10 @@ pub(crate) struct Lane {
     pub(super) not_before: Option<(Moment, Duration)>,
     /// Spans in a row that could not be had.
     pub(super) misses: u32,
+    /// A span of this run that could not be had for now, though others could.
+    pub(crate) failure: Option<Failure>,
+    /// The last request found no way to the server at all.
+    pub(super) unreachable: bool,
     /// Why nothing more is asked in this run.
     pub(crate) stopped: Option<Failure>,
     pub(crate) tally: Tally,
@@ -71,6 +75,8 @@ impl Lane {
             tries: 0,
             not_before: None,
             misses: 0,
+            failure: None,
+            unreachable: false,
             stopped: None,
             tally,
         }
@@ -140,11 +146,11 @@ impl Lane {
 
     /// The first page that is not there, or what the pages there say to each other. Index pages made for
     /// people name only the pages around them: the highest number named by any counts.
-    fn next_page(&self, world: &World, log: &SpanLog) -> Next {
+    fn next_page(&self, world: &mut World, log: &SpanLog) -> Next {
         let pages = log.parts.values().map(|part| part.pages).max().unwrap_or(1);
         let mut seen: Vec<(u32, &Part)> = Vec::new();
         for page in 1..=pages {
-            let Some(part) = log.parts.get(&page).filter(|part| world.archive.waits(part)) else {
+            let Some(part) = log.parts.get(&page).filter(|part| world.waits(part)) else {
                 return Next::Page(page);
             };
             let first = seen.first().map_or(part, |(_, first)| first);

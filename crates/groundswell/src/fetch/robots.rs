@@ -21,12 +21,12 @@ const NAME: &str = "groundswell";
 const LONGEST_DELAY: f32 = 600.0;
 
 impl Robots {
-    /// What the status of the answer means; `None`: there was none.
-    pub(crate) fn outcome(status: Option<u16>) -> Outcome {
+    /// What the status of the answer means.
+    pub(crate) fn outcome(status: u16) -> Outcome {
         match status {
-            Some(200) => Outcome::Good,
-            Some(301 | 302 | 303 | 307 | 308) => Outcome::Redirected,
-            Some(400..=428 | 430..=499) => Outcome::Missing,
+            200 => Outcome::Good,
+            301 | 302 | 303 | 307 | 308 => Outcome::Redirected,
+            400..=428 | 430..=499 => Outcome::Missing,
             _ => Outcome::Unavailable,
         }
     }
@@ -79,15 +79,14 @@ mod tests {
     #[test]
     fn a_site_that_is_down_allows_nothing_yet() {
         for (status, outcome) in [
-            (Some(200), Outcome::Good),
-            (Some(404), Outcome::Missing),
-            (Some(403), Outcome::Missing),
-            (Some(429), Outcome::Unavailable),
-            (Some(503), Outcome::Unavailable),
-            (Some(302), Outcome::Redirected),
-            (None, Outcome::Unavailable),
+            (200, Outcome::Good),
+            (404, Outcome::Missing),
+            (403, Outcome::Missing),
+            (429, Outcome::Unavailable),
+            (503, Outcome::Unavailable),
+            (302, Outcome::Redirected),
         ] {
-            assert_eq!(Robots::outcome(status), outcome, "{status:?}");
+            assert_eq!(Robots::outcome(status), outcome, "{status}");
         }
     }
 }

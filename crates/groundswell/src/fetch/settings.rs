@@ -1,6 +1,6 @@
 //! `[fetch]` in the pipeline: what is asked for, from whom, how fast, and with which key.
 
-use groundswell_archive::{Key, Limits, Manners};
+use groundswell_archive::{Key, Limits, MOST_A_DAY, Manners};
 use groundswell_press as press;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -199,6 +199,10 @@ impl SourceTable {
                     "a limit of 0 requests would never fetch anything",
                 ));
             }
+        }
+        if let Some(number) = self.requests_per_day.as_ref().filter(|n| *n.get_ref() > MOST_A_DAY) {
+            let what = format!("requests_per_day: at most {MOST_A_DAY}");
+            return Err(wrong(Some(number.span()), &what));
         }
         if self.max_megabytes.is_some_and(|megabytes| !(1..=2048).contains(&megabytes)) {
             return Err(wrong(None, "max_megabytes: 1 to 2048"));

@@ -129,15 +129,20 @@ impl Survey {
         };
         let worth = |log: &SpanLog| {
             let since = log.trouble.as_ref().map(|trouble| now.time.duration_since(trouble.time));
-            let days = (log.doubts / DOUBTS).clamp(1, LONGEST_WAIT_DAYS);
-            let long_ago = since.is_none_or(|since| since.as_secs().abs() >= i64::from(days) * 86_400);
-            again || long_ago || !log.doubts.is_multiple_of(DOUBTS)
+            let days = ((log.doubts + log.restarts) / DOUBTS).clamp(1, LONGEST_WAIT_DAYS);
+            let long_ago =
+                since.is_none_or(|since| since.as_secs().abs() >= i64::from(days) * 86_400);
+            again || long_ago || !(log.doubts + log.restarts).is_multiple_of(DOUBTS)
         };
         let retry = |span: &Span, state: State| {
             matches!(state, State::Suspect | State::Changed | State::Absent)
                 && worth(&history.span(self.asked.source.name, &span.to_string()))
         };
-        let mut todo = spans(&|_, state| state == State::Missing);
+        let failed =
+            |span: &Span| history.span(self.asked.source.name, &span.to_string()).trouble.is_some();
+        let mut todo = spans(&|span, state| state == State::Missing && !failed(span));
+        // What the server could not give last time must not stand in the way of the rest.
+        todo.extend(spans(&|span, state| state == State::Missing && failed(span)));
         todo.extend(spans(&retry));
         todo
     }
@@ -152,7 +157,9 @@ impl Survey {
         let days = crate::plan::days_for(&self.asked, held.len()) + 1;
         let recent = |span: &Span| {
             let at = history.span(self.asked.source.name, &span.to_string()).refreshed;
-            at.is_some_and(|at| now.time.duration_since(at).as_secs().unsigned_abs() < days * 86_400)
+            at.is_some_and(|at| {
+                now.time.duration_since(at).as_secs().unsigned_abs() < days * 86_400
+            })
         };
         held.into_iter().filter(|span| !recent(span)).collect()
     }

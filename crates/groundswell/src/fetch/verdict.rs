@@ -91,7 +91,10 @@ impl Verdict {
         }
         let asked = got.headers.get("retry-after").map(|value| retry_after(value, now));
         self.stay_away = match self.outcome {
-            Outcome::Quota => asked.or_else(|| until_midnight(now, zone)).map(|d| d.max(A_MINUTE)),
+            Outcome::Quota => asked
+                .filter(|wait| !wait.is_zero())
+                .or_else(|| until_midnight(now, zone))
+                .map(|d| d.max(A_MINUTE)),
             Outcome::Spike | Outcome::Unavailable => asked,
             _ => None,
         };

@@ -1,6 +1,7 @@
 //! What all sources of one run share: the archive and its log, the network, the clock, the budget.
 
-use groundswell_archive::{Archive, Clock, Fetcher, History};
+use groundswell_archive::{Archive, Clock, Fetcher, History, Part};
+use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// The run's surroundings.
@@ -11,18 +12,22 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     /// Requests sent in this run.
     pub(crate) sent: u64,
-    pub(crate) retries: u64,
+    /// Waiting pages that were found whole in this run.
+    sound: HashSet<String>,
 }
 
-/// So many retries a run may have whatever it sent.
-const FREE_RETRIES: u64 = 10;
-
 impl World {
-    /// Whether one more retry is within the run's budget, a tenth of its requests; counts it.
-    pub(crate) fn may_retry(&mut self) -> bool {
-        let allowed = self.retries < FREE_RETRIES.max(self.sent / 10);
-        self.retries += u64::from(allowed);
-        allowed
+    pub(crate) fn new(archive: Archive, history: History, fetcher: Fetcher, clock: Clock) -> World {
+        World { archive, history, fetcher, clock, sent: 0, sound: HashSet::new() }
+    }
+
+    /// Whether a waiting page is still what its line says; looked at once a run.
+    pub(crate) fn waits(&mut self, part: &Part) -> bool {
+        let sound = self.sound.contains(&part.file) || self.archive.waits(part);
+        if sound {
+            self.sound.insert(part.file.clone());
+        }
+        sound
     }
 
     /// A number below `below`: so that many who wait for a server do not all come back at once.

@@ -6,6 +6,8 @@
     reason = "shared by several test binaries; a test may unwrap"
 )]
 
+pub(crate) mod answers;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Read;
