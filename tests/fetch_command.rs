@@ -74,17 +74,22 @@ fn what_is_imported_whole_is_not_fetched() {
     let server = months();
     let workspace = study(&server.origin(), &["nyt-archive"], 1995, 1995);
     let whole: Vec<String> =
-        (1..=3).map(|n| record(n, &format!("1995-04-0{n}"), "Strike in Chile")).collect();
+        (1..=30).map(|n| record(n, &format!("1995-04-{n:02}"), "Strike in Chile")).collect();
     workspace.write("in/april.json", month(&whole));
     let page = month(&whole)
         .replace("1995-04", "1995-05")
-        .replace("\"hits\":3", "\"hits\":900,\"offset\":0");
+        .replace("\"hits\":30", "\"hits\":900,\"offset\":0");
     workspace.write("in/may.json", page);
+    // Saved while the month was not over: three days of June.
+    let begun: Vec<String> =
+        (1..=3).map(|n| record(n, &format!("1995-06-0{n}"), "Strike in Chile")).collect();
+    workspace.write("in/june.json", month(&begun));
     workspace.run(&["import", "in"]).ok();
     fetch(&workspace, &["fetch"]).ok();
     let asked: Vec<String> = server.requests().iter().map(|r| r.path().to_owned()).collect();
     assert!(!asked.iter().any(|path| path.ends_with("/4.json")), "{asked:?}");
     assert!(asked.iter().any(|path| path.ends_with("/5.json")), "a page of a search is no month");
+    assert!(asked.iter().any(|path| path.ends_with("/6.json")), "three days are no month");
     assert_eq!(asked.len(), 11);
 }
 
@@ -169,7 +174,7 @@ fn a_wrong_pipeline_says_where() {
         ("test@example.org", "nobody", "contact"),
         ("insecure_test_host = true", "", "https only"),
         ("insecure_test_host = true", "requests_per_minute = 0", "a limit of 0 requests"),
-        ("patience_seconds = 1", "patience_seconds = 0", "patience_seconds is 1 to 600"),
+        ("patience_seconds = 2", "patience_seconds = 0", "patience_seconds is 1 to 600"),
         ("patience_seconds", "pacience_seconds", "did you mean `patience_seconds`?"),
     ] {
         let workspace = study(&server.origin(), &["nyt-archive"], 1995, 1995);
@@ -293,8 +298,8 @@ fn a_signal_ends_it_within_five_seconds_and_the_next_run_goes_on() {
         let text = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
         workspace.write(
             "groundswell.toml",
-            text.replace("patience_seconds = 1", "patience_seconds = 60")
-                .replace("deadline_seconds = 3", "deadline_seconds = 60"),
+            text.replace("patience_seconds = 2", "patience_seconds = 60")
+                .replace("deadline_seconds = 5", "deadline_seconds = 60"),
         );
         let mut child = workspace
             .command(&["fetch"])

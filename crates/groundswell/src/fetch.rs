@@ -5,8 +5,10 @@
 //! run can be killed anywhere and the next one goes on.
 
 mod ask;
+mod bounds;
 mod follow;
 mod lane;
+mod outcome;
 mod redirect;
 mod robots;
 pub(crate) mod settings;
@@ -16,86 +18,25 @@ mod verdict;
 pub(crate) mod world;
 
 use groundswell_archive::{Archive, Fetcher, History, Moment};
-use groundswell_press as press;
 use jiff::Timestamp;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::failure::{Exit, Failure, Result, worst};
+use crate::failure::{Exit, Failure, Result};
 use crate::study::Study;
 use crate::talk::Talk;
-use lane::{Lane, Tally};
+use bounds::check_asked;
+pub(crate) use bounds::{Bounds, next_time};
+use lane::Lane;
+pub(crate) use outcome::Fetched;
+use outcome::outcome;
 use settings::Fetch;
 use signals::Signals;
-use survey::{State, survey};
+use survey::survey;
 use world::World;
 
-/// How a run of fetching is bounded, as the user asked.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Bounds {
-    /// Requests of this run.
-    pub(crate) max_requests: Option<u64>,
-    /// When to stop.
-    pub(crate) until: Option<Timestamp>,
-    /// Wait for tomorrow's quota instead of ending.
-    pub(crate) wait: bool,
-    /// Ask again now for what was suspect.
-    pub(crate) again: bool,
-    /// Years of which what is held is asked for again, to take it if it changed.
-    pub(crate) refresh: Option<(i32, i32)>,
-    /// Only these sources of the pipeline.
-    pub(crate) sources: Vec<String>,
-    /// Only these spans; empty: all.
-    pub(crate) spans: Vec<press::Span>,
-}
-
-/// What a run of fetching came to.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Fetched {
-    schema: &'static str,
-    requests: u64,
-    sources: Vec<Outcome>,
-    #[serde(skip)]
-    failures: Vec<Failure>,
-    /// It was stopped from outside; nothing else is to be done.
-    #[serde(skip)]
-    pub(crate) signal: Option<Failure>,
-}
-
-/// What it came to for one source.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Outcome {
-    #[serde(flatten)]
-    tally: Tally,
-    /// Spans by state, after the run.
-    held: usize,
-    known_gaps: usize,
-    missing: usize,
-    suspect: usize,
-    changed: usize,
-    absent: usize,
-    /// Why it ended before everything was there.
-    stopped: Option<String>,
-    /// When the server may be asked again; absent: now.
-    come_back: Option<String>,
-}
-
-/// The next time this machine's clock says so.
-///
-/// # Errors
-/// When the calendar has no such moment.
-pub(crate) fn next_time(time: jiff::civil::Time) -> Result<Timestamp> {
-    let now = world::clock().now().time.to_zoned(jiff::tz::TimeZone::system());
-    let today = now.date().to_datetime(time).to_zoned(now.time_zone().clone());
-    let later = today.and_then(|at| if at > now { Ok(at) } else { at.tomorrow() });
-    later.map(|at| at.timestamp()).map_err(|error| {
-        Failure::new(Exit::Config, format!("--until {time}: {error}")).next("choose another time")
-    })
-}
-
 /// A wait up to this is part of the work; a longer one ends the run for that source.
-const PATIENCE: Duration = Duration::from_secs(600);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Fetches what is missing. Ends without a failure only if every span is held or a known gap.
 pub(crate) fn fetch(study: &Study, bounds: &Bounds, talk: &Talk) -> Result<Fetched> {
@@ -222,39 +163,6 @@ fn lanes(
     Ok(lanes)
 }
 
-/// What was asked for on the command line must be something the pipeline fetches: nothing done is no success.
-fn check_asked(bounds: &Bounds, surveys: &[survey::Survey]) -> Result<()> {
-    let wrong = |what: String| Err(Failure::new(Exit::Config, what).kept("nothing was asked"));
-    for name in &bounds.sources {
-        if !surveys.iter().any(|survey| survey.asked.source.name == name) {
-            let known = surveys.iter().map(|survey| survey.asked.source.name);
-            return wrong(crate::study::unknown("source of this pipeline", name, known));
-        }
-    }
-    let wanted = |name: &str| bounds.sources.is_empty() || bounds.sources.iter().any(|s| s == name);
-    let chosen = || surveys.iter().filter(|survey| wanted(survey.asked.source.name));
-    for span in &bounds.spans {
-        if !chosen().any(|survey| survey.spans.iter().any(|(known, _)| known == span)) {
-            return wrong(format!(
-                "{span} is nothing that can be fetched here: sources have months (1973-09) or days \
-                 (1973-09-11), of the years of the study that have ended"
-            ));
-        }
-    }
-    if let Some((first, last)) = bounds.refresh {
-        let held = |survey: &survey::Survey| {
-            survey
-                .spans
-                .iter()
-                .any(|(span, state)| *state == State::Held && (first..=last).contains(&span.year))
-        };
-        if !chosen().any(held) {
-            return wrong(format!("nothing is held of {first} to {last} that could be refreshed"));
-        }
-    }
-    Ok(())
-}
-
 /// The lane that may send its next request soonest, and how long that is from now. Stops those for which
 /// it is too long, and all when the run's bounds are reached.
 fn next(lanes: &mut [Lane], world: &World, bounds: &Bounds) -> Option<(usize, Duration)> {
@@ -350,105 +258,4 @@ fn telling(lanes: &[Lane], index: usize, wait: Duration, world: &World) -> Strin
 fn kept(failure: Failure, lanes: &[Lane]) -> Failure {
     let documents: u64 = lanes.iter().map(|lane| lane.tally.documents).sum();
     failure.kept(format!("{documents} documents of this run and all earlier ones are kept"))
-}
-
-fn outcome(study: &Study, world: &World, lanes: Vec<Lane>) -> Fetched {
-    let now = world.clock.now();
-    let surveys = survey(study, Some(&world.archive), &world.history, &now);
-    let mut fetched = Fetched {
-        schema: "groundswell.fetch/1",
-        requests: world.sent,
-        sources: Vec::new(),
-        failures: Vec::new(),
-        signal: None,
-    };
-    for lane in lanes {
-        let Some(after) = surveys.iter().find(|s| s.asked.source.name == lane.tally.source) else {
-            continue;
-        };
-        let wait = world.history.pace(&lane.asked.origin).wait(&lane.asked.limits, &now);
-        let come_back = Timestamp::try_from(std::time::SystemTime::from(now.time) + wait).ok();
-        fetched.failures.extend(unusable(after, &lane, world));
-        fetched.failures.extend(lane.failure.clone());
-        fetched.sources.push(Outcome {
-            held: after.count(State::Held),
-            known_gaps: after.count(State::KnownGap),
-            missing: after.count(State::Missing),
-            suspect: after.count(State::Suspect),
-            changed: after.count(State::Changed),
-            absent: after.count(State::Absent),
-            stopped: lane.stopped.as_ref().map(|failure| failure.what().to_owned()),
-            come_back: come_back.filter(|_| wait > PATIENCE).map(crate::import::rfc3339),
-            tally: lane.tally,
-        });
-        let held = format!("{} of {} spans are held", after.count(State::Held), after.spans.len());
-        fetched.failures.extend(lane.stopped.map(|failure| failure.kept(held)));
-    }
-    fetched
-}
-
-/// Spans that could not be had as data, now or in earlier runs: no success, and said each time.
-fn unusable(after: &survey::Survey, lane: &Lane, world: &World) -> Option<Failure> {
-    let of = |state| after.spans.iter().filter(move |(_, of)| *of == state).map(|(span, _)| *span);
-    let (exit, first) =
-        match (of(State::Suspect).chain(of(State::Absent)).next(), of(State::Changed).next()) {
-            (_, Some(span)) => (Exit::Protocol, span),
-            (Some(span), None) => (Exit::Data, span),
-            (None, None) => return None,
-        };
-    let count = [State::Suspect, State::Absent, State::Changed]
-        .map(|state| after.count(state))
-        .iter()
-        .sum::<usize>();
-    let trouble = world.history.span(lane.tally.source, &first.to_string()).trouble;
-    let (why, address, file) = trouble.map(|t| (t.why, t.address, t.file)).unwrap_or_default();
-    let address = if address.is_empty() { String::new() } else { format!(" ({address})") };
-    let kept = match file {
-        Some(file) => format!("what came is in archive/{file} and is not counted"),
-        None => "nothing of it was kept or counted".to_owned(),
-    };
-    let spans = if count == 1 { "span".to_owned() } else { format!("{count} spans") };
-    let what = format!(
-        "{}: {spans} without a usable answer, first {first}: {why}{address}",
-        lane.tally.source
-    );
-    Some(Failure::new(exit, what).kept(kept).next(
-        "it is asked for again after a day, then less often; `groundswell fetch --again` asks now",
-    ))
-}
-
-impl Fetched {
-    /// The most severe thing that went wrong; the others stand in the run's record.
-    pub(crate) fn failure(&self) -> Option<Failure> {
-        self.signal.clone().or_else(|| worst(&self.failures))
-    }
-
-    pub(crate) fn say(&self, talk: &Talk) {
-        for source in &self.sources {
-            let Tally { source: name, requests, documents, unchanged, doubtful, .. } =
-                &source.tally;
-            talk.say(format!(
-                "fetched  {name}: {requests} requests, {documents} new documents{}; {} held, {} missing, {} known gaps{}",
-                if *unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() },
-                source.held,
-                source.missing,
-                source.known_gaps,
-                match source.suspect + source.changed + source.absent {
-                    0 => String::new(),
-                    n => format!(", {n} without a usable answer"),
-                }
-            ));
-            if let Some(ahead) = source.tally.clock_ahead {
-                let side = if ahead > 0 { "ahead of" } else { "behind" };
-                let seconds = ahead.unsigned_abs();
-                talk.say(format!("clock    that of {name}'s server is {seconds} s {side} this machine's: check the time here"));
-            }
-            for (span, outcome, why) in doubtful {
-                talk.say(format!("{outcome:8} {name} {span}: {why}"));
-            }
-            if let Some(stopped) = &source.stopped {
-                talk.say(format!("stopped  {stopped}"));
-            }
-        }
-    }
 }

@@ -22,8 +22,8 @@ pub(crate) fn init(folder: &Path, talk: &Talk) -> Result<()> {
     fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
     write_whole(&path, TEMPLATE.as_bytes())?;
     talk.say(format!("wrote {}", path.display()));
-    talk.say(
-        "next: read it, then `groundswell import FOLDER`, `groundswell count`, `groundswell waves`",
-    );
+    talk.say("next: read it; then either");
+    talk.say("  take the comment signs off [fetch], put the keys into the environment, `groundswell plan`, `groundswell run`");
+    talk.say("  or, with files you have: `groundswell import FOLDER`, `groundswell count`, `groundswell waves`");
     Ok(())
 }

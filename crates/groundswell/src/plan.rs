@@ -45,6 +45,9 @@ pub(crate) struct Standing {
     pub(crate) used_today: u32,
     /// When the next request may be sent; absent: now.
     pub(crate) come_back: Option<String>,
+    /// Whether that is longer than a run waits by itself.
+    #[serde(skip)]
+    waits_long: bool,
     /// Days that the requests left take by the quota of this server alone.
     pub(crate) days: u64,
     pub(crate) years: BTreeMap<i32, Year>,
@@ -125,6 +128,7 @@ fn standing(survey: &Survey, history: &History, now: &Moment) -> Standing {
         bytes_left: (left as f64 * bytes) as u64,
         requests_per_day: asked.limits.a_day,
         used_today: pace.used_today(now),
+        waits_long: wait > crate::fetch::PATIENCE,
         come_back: come_back.ok().filter(|_| !wait.is_zero()).map(rfc3339),
         days: requests_left.div_ceil(u64::from(asked.limits.a_day.max(1))),
         years,
@@ -145,7 +149,7 @@ fn unusable(survey: &Survey, history: &History) -> Vec<(String, &'static str, St
 }
 
 /// So many fetched spans tell more than what the source says is usual.
-const ENOUGH: u64 = 24;
+const ENOUGH: u64 = 12;
 
 /// Requests and decoded bytes that a span takes.
 fn usual(survey: &Survey, history: &History) -> (f64, f64) {
@@ -232,10 +236,13 @@ fn prose(plan: &Plan) -> String {
                 in_words(of.days)
             )?;
         }
-        let sources = plan.sources.iter().filter(|of| of.come_back.is_some());
-        for of in sources.filter(|of| of.used_today >= of.requests_per_day) {
+        for of in plan.sources.iter().filter(|of| of.waits_long) {
             let come_back = of.come_back.as_deref().unwrap_or_default();
-            writeln!(text, "{}: the quota of {} is spent until {come_back}", of.source, of.origin)?;
+            writeln!(
+                text,
+                "{}: nothing may be asked of {} before {come_back}",
+                of.source, of.origin
+            )?;
         }
         writeln!(text, "\nall of it: {}", in_words(plan.days))
     })();

@@ -19,12 +19,30 @@ struct Answer {
     fetching: Vec<Standing>,
     /// The rest is of the ledger: null or empty before the first count.
     counted_documents: Option<usize>,
+    last_run: Option<LastRun>,
     records: BTreeMap<String, u64>,
     fates: Vec<Account>,
     problems: Vec<(String, String)>,
     coverage: Vec<Coverage>,
     /// newspaper, first day, last day, what, citation
     gaps: Vec<[String; 5]>,
+}
+
+/// How the last run of this workspace ended, from its record.
+#[derive(Serialize, serde::Deserialize)]
+struct LastRun {
+    started: String,
+    /// `running`: it is at work, or it was killed.
+    status: String,
+    error: Option<String>,
+}
+
+/// The newest record in `runs/`; `None`: there is none that can be read.
+fn last_run(study: &Study) -> Option<LastRun> {
+    let records = std::fs::read_dir(study.runs()).ok()?;
+    let paths = records.filter_map(|entry| Some(entry.ok()?.path()));
+    let newest = paths.filter(|path| path.extension().is_some_and(|end| end == "json")).max()?;
+    serde_json::from_str(&std::fs::read_to_string(newest).ok()?).ok()
 }
 
 pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
@@ -39,6 +57,7 @@ pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
         documents,
         fetching,
         counted_documents: None,
+        last_run: last_run(study),
         records: BTreeMap::new(),
         fates: Vec::new(),
         problems: Vec::new(),
@@ -77,6 +96,11 @@ fn prose(study: &Study, answer: &Answer) -> String {
                 .counted_documents
                 .map_or("none counted yet".to_owned(), |n| format!("{n} counted"))
         )?;
+        if let Some(LastRun { started, status, error }) = &answer.last_run {
+            let how = error.as_ref().map_or(String::new(), |error| format!(": {error}"));
+            let status = if status == "running" { "running, or killed" } else { status };
+            writeln!(text, "last run {started}: {}", printable(&format!("{status}{how}")))?;
+        }
         for standing in &answer.fetching {
             fetching(&mut text, standing)?;
         }

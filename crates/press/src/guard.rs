@@ -18,7 +18,7 @@ const MAX_ATTRIBUTES: u32 = 500;
 const MAX_ROOTS: usize = 16;
 /// Most of: bytes of the page, each times the depth it stands at, a tag as much as [`TAG`] bytes more. Real pages have
 /// under 40 million; a page of full size may be 48 deep all over.
-const MAX_WORK: usize = 6 * TAG << 20;
+const MAX_WORK: usize = (6 * TAG) << 20;
 /// Bytes of text that cost what a tag costs.
 const TAG: usize = 16;
 /// Most elements, texts and comments; also those that the parser makes up to mend unclosed `<b>` and `<a>`.

@@ -141,12 +141,17 @@ impl Source {
             .filter(|month| self.reaches(*month, days.keys())))
     }
 
-    /// Whether at least three quarters of the days of a span on which the newspaper appeared are among these.
+    /// Whether at least three quarters of the days of a span on which the newspaper appeared are among these, one
+    /// of the last three included: a month that was saved before it was over ends early.
     fn reaches<'d>(&self, span: Span, days: impl Iterator<Item = &'d Date>) -> bool {
-        let expected = span.expected_days(self.newspaper) as usize;
-        let is_of = |day: &Date| (span.first_day()..=span.last_day()).contains(day);
-        let found = days.filter(|day| is_of(day) && appeared(self.newspaper, **day)).count();
-        expected > 0 && found * 4 >= expected * 3
+        let is_of = |day: &&Date| (span.first_day()..=span.last_day()).contains(*day);
+        let found: Vec<Date> = days.filter(is_of).copied().collect();
+        let on = |day: u8| Date { day, ..span.last_day() };
+        let expected = (span.first_day().day..=span.last_day().day).map(on);
+        let expected: Vec<Date> = expected.filter(|day| appeared(self.newspaper, *day)).collect();
+        let there = expected.iter().filter(|day| found.contains(day)).count();
+        let to_the_end = expected.iter().rev().take(3).any(|day| found.contains(day));
+        to_the_end && there * 4 >= expected.len() * 3
     }
 
     fn judge_json(

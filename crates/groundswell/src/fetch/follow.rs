@@ -136,7 +136,7 @@ impl Lane {
             exit == Exit::NotFinished || self.unreachable || self.tally.retries >= budget;
         match span {
             Some(span) if !whole_server => {
-                self.miss(span, "failed", why, Failure::new(exit, what).next(next))
+                self.miss(span, "failed", why, Failure::new(exit, what).next(next));
             }
             _ => self.stop(exit, what, next),
         }
