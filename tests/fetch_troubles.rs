@@ -127,7 +127,8 @@ fn a_cured_hiccup_on_each_page_is_no_doubt_of_the_whole() {
                 results.join(",")
             )
         };
-        let hiccup = [2, 4, 6].contains(&page) && times.fetch_add(1, Ordering::Relaxed) % 2 == 0;
+        let hiccup =
+            [2, 4, 6].contains(&page) && times.fetch_add(1, Ordering::Relaxed).is_multiple_of(2);
         ok("application/json", if hiccup { answer(&results[1..]) } else { answer(&results) })
     });
     let workspace = study(&server.origin(), &["guardian-api"], 2003, 2003);
