@@ -79,10 +79,10 @@ pub(crate) enum Command {
         /// Wait until a spent quota is back instead of ending with 75.
         #[arg(long)]
         wait: bool,
-        /// Ask again now for what could not be used; else that is done after a week.
+        /// Ask again now for what could not be used; else that is done after a day, then less often.
         #[arg(long)]
         again: bool,
-        /// Ask again for held spans of these years, and take what changed.
+        /// Ask again for held spans of these years (2016:2016 is one), and take what changed. Goes on from run to run.
         #[arg(long, value_name = "A:B", value_parser = span)]
         refresh: Option<(i32, i32)>,
         #[command(flatten)]

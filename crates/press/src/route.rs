@@ -9,7 +9,7 @@ use crate::source::{Format, Source};
 
 /// How a source is asked for over the network: one span of time after another, each in pages.
 ///
-/// The limits are what the publisher allows (or what is polite where it says nothing); a pipeline may lower them.
+/// The limits are what the publisher allows (or what is polite where it says nothing); a pipeline may set others.
 pub struct Route {
     /// Scheme and host, no slash at the end: `https://api.nytimes.com`. Nothing else may ever be asked.
     pub origin: &'static str,

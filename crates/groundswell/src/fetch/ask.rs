@@ -113,7 +113,7 @@ impl Lane {
                 if error.kind == Kind::Lasting {
                     self.tries = TRIES; // trying again would not help
                 }
-                self.unreachable = error.kind == Kind::NoConnection;
+                self.unreachable = matches!(error.kind, Kind::NoConnection | Kind::Lasting);
                 let outcome = match error.kind {
                     Kind::TooLarge => Outcome::Suspect,
                     Kind::Passing | Kind::NoConnection | Kind::Lasting => Outcome::Unavailable,
