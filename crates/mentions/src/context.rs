@@ -190,6 +190,15 @@ impl Contexts {
         self.ids.iter().position(|known| known == id).map(|index| index as u16)
     }
 
+    /// The contexts that veto every name: those whose id begins with `*`.
+    pub(crate) fn starred(&self) -> Set {
+        let mut set = Set::default();
+        for (_, context) in self.ids.iter().zip(0..).filter(|(id, _)| id.starts_with('*')) {
+            set.insert(context);
+        }
+        set
+    }
+
     /// The id of a context; empty for a number that is none.
     pub(crate) fn id(&self, context: u16) -> &str {
         self.ids.get(usize::from(context)).map_or("", String::as_str)
@@ -272,7 +281,8 @@ impl Contexts {
         let adjacent =
             joined || tail.starts_with(|c: char| c.is_whitespace() || c == '-' || c == '\'');
         let adjacent = adjacent && tail.trim_start().starts_with(token);
-        if adjacent && is_digits(token) {
+        // "US 24" and "US-24" are roads alike.
+        if (adjacent || tail.starts_with('-')) && is_digits(token) {
             held.add(&self.number);
         }
         for entry in self.entries(token) {
@@ -397,6 +407,7 @@ mod tests {
             (Side::After, "county", "Lebanon County fair", "Lebanon", true),
             (Side::After, "county", "Lebanon, County fair", "Lebanon", false),
             (Side::After, "<number>", "Jordan 2, Oman 0", "Jordan", true),
+            (Side::After, "<number>", "along US-24 today", "US", true),
             (Side::After, "saxon", "Anglo-Saxon", "Anglo-", true),
             (Side::After, "'s", "Chad's army", "Chad", true),
             (Side::After, "high school", "Peru High School", "Peru", true),

@@ -253,7 +253,7 @@ impl Gazetteer {
     fn file_names(&mut self, rows: &Rows) {
         let codes: HashMap<&str, u16> =
             (0..).zip(&self.polities).map(|(i, p)| (p.id.as_str(), i)).collect();
-        let always = self.all_contexts(&["*".to_owned()]);
+        let always = self.contexts.starred();
         let names: Vec<Name> = rows
             .names
             .iter()
