@@ -68,13 +68,34 @@ fn a_topic_a_rule_and_a_country_can_be_asked_for() {
 fn a_changed_pipeline_is_not_judged_with_old_counts() {
     let workspace = twelve_years();
     let text = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
-    for more in ["[count]\nsections = \"yes+unknown\"\n", "[count]\nnewspapers = [\"guardian\"]\n"]
-    {
-        workspace.write("groundswell.toml", format!("{text}{more}"));
+    let longer = text.replace("first_year = 1991", "first_year = 1990");
+    for changed in [format!("{text}[count]\nnewspapers = [\"guardian\"]\n"), longer] {
+        workspace.write("groundswell.toml", changed);
         workspace.run(&["waves"]).fails(78, &["counted by another pipeline", "groundswell count"]);
         workspace.run(&["count"]).ok();
         workspace.run(&["waves"]).ok();
     }
+}
+
+#[test]
+fn counts_are_narrowed_by_flag_or_pipeline_without_counting_again() {
+    let workspace = twelve_years();
+    let articles = |more: &[&str]| {
+        let arguments = [&["waves", "--json", "--country", "CHL"], more].concat();
+        let found = workspace.run(&arguments).ok().json();
+        let year = found["countries"][0]["series"][0]["years"][10].clone();
+        (found["study"]["tier"].clone(), found["study"]["basis"].clone(), year["count"].clone())
+    };
+    let before = fs::read(workspace.path("ledger.db")).unwrap();
+    assert_eq!(articles(&[]), ("B".into(), "any".into(), 30.into()));
+    assert_eq!(articles(&["--tier", "A"]), ("A".into(), "any".into(), 30.into()));
+    assert_eq!(articles(&["--channel", "index"]), ("B".into(), "any".into(), 0.into()));
+    assert_eq!(articles(&["--basis", "metadata"]), ("B".into(), "metadata".into(), 30.into()));
+    let text = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
+    workspace.write("groundswell.toml", format!("{text}[count]\nchannel = \"index\"\n"));
+    assert_eq!(articles(&[]), ("B".into(), "any".into(), 0.into()));
+    assert_eq!(fs::read(workspace.path("ledger.db")).unwrap(), before);
+    assert_eq!(workspace.run(&["waves", "--tier", "D"]).code, 64);
 }
 
 #[test]

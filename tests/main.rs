@@ -9,6 +9,7 @@ mod faults;
 mod fetch_command;
 mod fetch_troubles;
 mod fetching;
+mod gazetteer;
 mod harness;
 mod killed;
 mod newsstand;

@@ -5,7 +5,7 @@ use clap_complete::Shell;
 use std::path::PathBuf;
 
 use crate::failure::EXIT_CODES;
-use crate::study::{Policy, Tier, Topic};
+use crate::study::{Basis, Channel, Policy, Sections, Tier, Topic};
 
 /// From newspaper archives to tables of waves of unrest, with proof of every cell.
 ///
@@ -99,7 +99,7 @@ pub(crate) enum Command {
     /// Show which years were waves, of the study or of any yearly series.
     Waves {
         /// Judge the series of a CSV instead: country,year,count[,exposure][,state]. An absent year was not observed.
-        #[arg(long, value_name = "FILE.csv", conflicts_with = "topic")]
+        #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["topic", "tier", "channel", "basis", "sections"])]
         from: Option<PathBuf>,
         /// Years that are judged, with --from; earlier ones only serve as a baseline.
         #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
@@ -162,6 +162,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// What the gazetteer knows, whether its tables are in order, and why a name counts or does not.
+    Gazetteer {
+        #[command(subcommand)]
+        command: GazetteerCommand,
+        /// Tables of your own: a folder with some of them. Default: those built in.
+        #[arg(long, global = true, value_name = "FOLDER")]
+        tables: Option<PathBuf>,
+    },
     /// The whole line: import what the pipeline names, fetch what is missing, count, judge, report. What a timer calls.
     Run {
         /// The pipeline file. Default: that of --pipeline.
@@ -176,6 +184,43 @@ pub(crate) enum Command {
     Completions { shell: Shell },
     #[command(about = "Explain the exit codes", long_about = EXIT_CODES)]
     ExitCodes,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum GazetteerCommand {
+    /// Say everything that is wrong with the tables, at once: table, line, what, the nearest right word.
+    Check {
+        /// The folder of the tables. Default: those built in.
+        folder: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show a country: its codes, what it counts for, every form with its years, cues, vetoes and source.
+    Show {
+        /// Country: CHL, or Chile.
+        country: String,
+        /// Cities and forms of lists too.
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Say of each span of a sentence why it counts or does not.
+    Explain {
+        /// The sentence.
+        #[arg(required = true)]
+        sentence: Vec<String>,
+        /// Year of the sentence: period names count in their time only.
+        #[arg(long, allow_negative_numbers = true)]
+        year: Option<i32>,
+        /// A: names; B: names and demonyms; C: cities and regions too.
+        #[arg(long, default_value = "B")]
+        tier: Tier,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Write the built-in tables into a folder, to be edited: adding a name is one row of names.csv.
+    Write { folder: PathBuf },
 }
 
 #[derive(Args, Debug, Clone, Copy)]
@@ -198,6 +243,18 @@ pub(crate) struct Judged {
     /// Count all articles or only those that speak of unrest.
     #[arg(long)]
     pub(crate) topic: Option<Topic>,
+    /// Count names only (A), demonyms too (B), cities and regions too (C). Nothing is counted again for that.
+    #[arg(long)]
+    pub(crate) tier: Option<Tier>,
+    /// Count what the text names, what the paper's own index terms name, or either.
+    #[arg(long)]
+    pub(crate) channel: Option<Channel>,
+    /// Accept any section verdict, or only the paper's own: what was inferred is then unknown.
+    #[arg(long)]
+    pub(crate) basis: Option<Basis>,
+    /// Count articles that are international, or also those of which that is unknown.
+    #[arg(long)]
+    pub(crate) sections: Option<Sections>,
 }
 
 /// Which countries.

@@ -14,7 +14,7 @@ use crate::digest;
 use crate::failure::{Exit, Failure, Result};
 use crate::international::{Inference, Verdict};
 use crate::lock::Lock;
-use crate::study::{Policy, Study, Tier};
+use crate::study::{Policy, Study};
 use crate::talk::Talk;
 
 /// What counting came to.
@@ -46,7 +46,6 @@ struct Reader<'a> {
     archive: &'a Archive,
     gazetteer: &'a Gazetteer,
     inference: Inference,
-    tiers: mentions::Tiers,
 }
 
 /// Brings the ledger up to the archive. With `rebuild`, or when the tables or the program changed,
@@ -105,15 +104,7 @@ fn fill(
     let mut counted = Counted { unchanged: all.len() - todo.len(), ..Counted::default() };
     ledger.set_world(&world(study, gazetteer))?;
     ledger.set_settings(&study.settings())?;
-    let reader = Reader {
-        archive: &archive,
-        gazetteer,
-        inference: Inference::embedded()?,
-        tiers: mentions::Tiers {
-            cities: study.count.tier == Tier::C,
-            ..mentions::Tiers::default()
-        },
-    };
+    let reader = Reader { archive: &archive, gazetteer, inference: Inference::embedded()? };
     let todo: Vec<(i64, &archive::Document)> = todo.into_iter().collect();
     load(&reader, &todo, jobs, talk, &mut ledger, &mut counted)?;
     ledger.settle()?;
@@ -309,7 +300,8 @@ impl Reader<'_> {
         let document = mentions::Document {
             fields: &fields,
             year: Some(article.date.year),
-            tiers: self.tiers,
+            // All of them: which ones count is chosen when the ledger is asked.
+            tiers: mentions::Tiers::ALL,
         };
         let reading = self.gazetteer.read(&document, scratch);
         let mut first: BTreeMap<(PolityId, &str), ledger::Mention> = BTreeMap::new();
@@ -408,7 +400,6 @@ fn world(study: &Study, gazetteer: &Gazetteer) -> ledger::World {
             ("gazetteer", gazetteer.digest().to_owned()),
             ("press", press::sections_digest()),
             ("inferred", Inference::digest()),
-            ("cities", (study.count.tier == Tier::C).to_string()),
         ]
         .map(|(key, value)| (key.to_owned(), value))
         .to_vec(),

@@ -3,7 +3,7 @@
 use groundswell_detector::{
     self as detector, Cell, Judgement, MissingPolicy, PeriodMean, Rule, Series,
 };
-use groundswell_ledger::{Ledger, Yearly};
+use groundswell_ledger::{Ledger, Settings, Yearly};
 use groundswell_press as press;
 use groundswell_report as report;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,6 @@ struct Sum<'a> {
 pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<report::Findings> {
     let topic = asked.topic.unwrap_or(study.count.topic);
     let rule = rule(study, asked)?;
-    same_study(study, ledger)?;
     let yearly = ledger.yearly(topic.word())?;
     let labels = ledger.labels()?;
     let mut by_country: BTreeMap<&str, Vec<&Yearly>> = BTreeMap::new();
@@ -73,12 +72,18 @@ pub(crate) fn rule(study: &Study, asked: &Asked) -> Result<Rule> {
     Ok(asked.rule.map_or(of_study, |rule| Rule { span: of_study.span, ..rule }))
 }
 
-/// The ledger counts what the pipeline says, not what an earlier one said.
-fn same_study(study: &Study, ledger: &Ledger) -> Result<()> {
+/// The study's ledger, counting what the pipeline says now, whatever it said when the ledger was made. Only other
+/// years and other newspapers have to be counted first.
+pub(crate) fn ledger(study: &Study) -> Result<Ledger> {
+    let mut ledger = Ledger::open(&study.ledger())?;
     let mut newspapers: Vec<String> = study.newspapers().iter().map(|n| n.name.clone()).collect();
     newspapers.sort();
-    if ledger.settings()? == Some(study.settings()) && ledger.newspapers()? == newspapers {
-        return Ok(());
+    let settings = study.settings();
+    let years = |settings: &Settings| (settings.first_year, settings.last_year);
+    let counted = ledger.settings()?.as_ref().map(years);
+    if counted == Some(years(&settings)) && ledger.newspapers()? == newspapers {
+        ledger.narrow(&settings)?;
+        return Ok(ledger);
     }
     let what =
         format!("{} was counted by another pipeline than this one", study.ledger().display());
@@ -359,6 +364,9 @@ fn description(
         topic: topic.word().to_owned(),
         measure: study.count.measure.word().to_owned(),
         verdicts: settings.verdicts,
+        basis: settings.basis,
+        channel: settings.channel,
+        tier: settings.tier,
         policy: settings.policy,
         home: settings.home,
         first_year: study.period.first_year,

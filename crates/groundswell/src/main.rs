@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod fetch;
 mod findings;
+mod gazetteer;
 mod import;
 mod init;
 mod international;
@@ -29,7 +30,6 @@ mod waves;
 
 use clap::{CommandFactory, Parser};
 use groundswell_detector::Rule;
-use groundswell_ledger::Ledger;
 use groundswell_mentions::{Gazetteer, Tiers};
 use std::io::Write;
 use std::num::NonZero;
@@ -73,8 +73,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         .jobs
         .or_else(|| std::thread::available_parallelism().ok().map(NonZero::get))
         .unwrap_or(1);
-    let gazetteer =
-        || Gazetteer::embedded().map_err(|errors| Failure::new(Exit::Config, errors.to_string()));
+    let gazetteer = || gazetteer::Own::default().gazetteer();
     let pipeline = arguments.pipeline.as_path();
     match arguments.command {
         Command::Init { folder } => init::init(&folder, &talk),
@@ -96,8 +95,8 @@ fn obey(arguments: Arguments) -> Result<()> {
             pipeline::fetch(&study, &bounds, json.json, &talk)
         }
         Command::Count { rebuild, json } => {
-            let gazetteer = gazetteer()?;
             let study = Study::read(pipeline)?;
+            let gazetteer = study.gazetteer()?;
             let counted = count::count(&study, &gazetteer, rebuild, jobs, &talk)?;
             if json.json {
                 print_json(&counted)?;
@@ -111,13 +110,13 @@ fn obey(arguments: Arguments) -> Result<()> {
             waves::from_csv(&file, &rule, countries, json.json, &talk)
         }
         Command::Waves { from: None, judged, chosen, json, .. } => {
-            let found = findings_of(pipeline, &gazetteer()?, &judged, &chosen.countries)?;
+            let found = findings_of(&study_of(pipeline, &judged)?, &judged, &chosen.countries)?;
             if json.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }
         }
         Command::Explain { country, year, judged, json } => {
-            let gazetteer = gazetteer()?;
-            let study = Study::read(pipeline)?;
-            let ledger = Ledger::open(&study.ledger())?;
+            let study = study_of(pipeline, &judged)?;
+            let gazetteer = study.gazetteer()?;
+            let ledger = findings::ledger(&study)?;
             explain::explain(
                 &study,
                 &ledger,
@@ -127,20 +126,17 @@ fn obey(arguments: Arguments) -> Result<()> {
             )
         }
         Command::Report { out, judged, chosen, json } => {
-            let gazetteer = gazetteer()?;
+            let study = study_of(pipeline, &judged)?;
             let ours = out.is_none();
-            let folder = match out {
-                Some(folder) => folder,
-                None => Study::read(pipeline)?.report(),
-            };
-            let found = findings_of(pipeline, &gazetteer, &judged, &chosen.countries)?;
+            let folder = out.unwrap_or_else(|| study.report());
+            let found = findings_of(&study, &judged, &chosen.countries)?;
             let written = output::write(&found, &folder, ours)?;
             talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
             if json.json { print_json(&written) } else { Ok(()) }
         }
         Command::Verify { recount, json } => {
-            let gazetteer = gazetteer()?;
             let study = Study::read(pipeline)?;
+            let gazetteer = study.gazetteer()?;
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
         }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
@@ -150,9 +146,12 @@ fn obey(arguments: Arguments) -> Result<()> {
             let how = mentions_command::How { year, policy, tiers, json: json.json };
             mentions_command::mentions(file.as_deref(), &gazetteer()?, how)
         }
+        Command::Gazetteer { command, tables } => {
+            gazetteer::obey(&command, tables.as_deref(), &talk)
+        }
         Command::Run { file, offline, json } => {
-            let gazetteer = gazetteer()?;
             let study = Study::read(file.as_deref().unwrap_or(pipeline))?;
+            let gazetteer = study.gazetteer()?;
             let how = pipeline::How { jobs, offline, json: json.json };
             pipeline::run(&study, &gazetteer, how, &talk)
         }
@@ -166,14 +165,23 @@ fn obey(arguments: Arguments) -> Result<()> {
 }
 
 fn findings_of(
-    pipeline: &Path,
-    gazetteer: &Gazetteer,
+    study: &Study,
     judged: &Judged,
     countries: &[String],
 ) -> Result<groundswell_report::Findings> {
-    let study = Study::read(pipeline)?;
-    let ledger = Ledger::open(&study.ledger())?;
-    findings::judge(&study, &ledger, &as_asked(gazetteer, judged, countries)?)
+    let ledger = findings::ledger(study)?;
+    findings::judge(study, &ledger, &as_asked(&study.gazetteer()?, judged, countries)?)
+}
+
+/// The study of the pipeline, with what is asked differently on the command line.
+fn study_of(pipeline: &Path, judged: &Judged) -> Result<Study> {
+    let mut study = Study::read(pipeline)?;
+    let count = &mut study.count;
+    count.tier = judged.tier.unwrap_or(count.tier);
+    count.channel = judged.channel.unwrap_or(count.channel);
+    count.basis = judged.basis.unwrap_or(count.basis);
+    count.sections = judged.sections.unwrap_or(count.sections);
+    Ok(study)
 }
 
 fn as_asked(

@@ -1,6 +1,5 @@
 //! `groundswell run`: the whole line. What a timer calls; safe to repeat.
 
-use groundswell_ledger::Ledger;
 use groundswell_mentions::Gazetteer;
 
 use crate::failure::{Failure, Result, worst};
@@ -45,7 +44,7 @@ fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut R
     }
     let counted = count::count(study, gazetteer, false, how.jobs, talk)?;
     run.note("count", &counted);
-    let found = findings::judge(study, &Ledger::open(&study.ledger())?, &Asked::default())?;
+    let found = findings::judge(study, &findings::ledger(study)?, &Asked::default())?;
     let written = output::write(&found, &study.report(), true)?;
     run.note("report", &written);
     if how.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;

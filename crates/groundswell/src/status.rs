@@ -65,7 +65,10 @@ pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
         gaps: Vec::new(),
     };
     match Ledger::open(&study.ledger()) {
-        Ok(ledger) => answer.of_ledger(&ledger)?,
+        Ok(mut ledger) => {
+            ledger.narrow(&study.settings())?;
+            answer.of_ledger(&ledger)?;
+        }
         Err(Error::Absent { .. }) => {}
         Err(error) => return Err(error.into()),
     }

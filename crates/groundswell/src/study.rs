@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::fetch::settings::Fetch;
+use crate::gazetteer::Own;
 
 /// A pipeline, read and checked. Paths are relative to the folder of its file.
 #[derive(Clone, Debug, Deserialize)]
@@ -56,9 +57,12 @@ pub(crate) struct Count {
     pub(crate) newspapers: Vec<Spanned<String>>,
     /// Empty: every country that is named at all.
     pub(crate) countries: Vec<Spanned<String>>,
+    /// Folder of tables that take the place of the program's own; `None`: those built in.
+    pub(crate) gazetteer: Option<PathBuf>,
     pub(crate) topic: Topic,
     pub(crate) measure: Measure,
     pub(crate) sections: Sections,
+    pub(crate) basis: Basis,
     pub(crate) channel: Channel,
     pub(crate) tier: Tier,
     pub(crate) policy: Policy,
@@ -72,9 +76,11 @@ impl Default for Count {
         Count {
             newspapers: Vec::new(),
             countries: Vec::new(),
+            gazetteer: None,
             topic: Topic::All,
             measure: Measure::Articles,
             sections: Sections::Yes,
+            basis: Basis::Any,
             channel: Channel::Text,
             tier: Tier::B,
             policy: Policy::Primary,
@@ -107,6 +113,8 @@ words!(/// Articles, once a country, or every occurrence of its names.
     Measure { Articles = "articles", Mentions = "mentions" });
 words!(/// Which section verdicts count.
     Sections { Yes = "yes", YesUnknown = "yes+unknown" });
+words!(/// Whose section verdict counts: any, or only the paper's own.
+    Basis { Any = "any", Metadata = "metadata" });
 words!(/// Whose word counts: the article's text, the paper's index terms, or either.
     Channel { Text = "text", Index = "index", Any = "any" });
 words!(/// Names; names and demonyms; cities and regions too.
@@ -248,8 +256,11 @@ impl Study {
         let source = Source { path, text: &text };
         let mut study: Study = toml::from_str(&text).map_err(|error| source.wrong_toml(&error))?;
         study.check(&source)?;
-        study.spell_out(&source)?;
         let folder = path.parent().unwrap_or(Path::new(""));
+        if let Some(tables) = &mut study.count.gazetteer {
+            *tables = folder.join(&*tables);
+        }
+        study.spell_out(&source)?;
         study.workspace = folder.join(&study.workspace);
         for import in &mut study.import {
             *import = folder.join(&*import);
@@ -266,8 +277,7 @@ impl Study {
         if self.count.countries.is_empty() {
             return Ok(());
         }
-        let gazetteer = Gazetteer::embedded()
-            .map_err(|errors| Failure::new(Exit::Config, errors.to_string()))?;
+        let gazetteer = self.gazetteer()?;
         for code in &mut self.count.countries {
             let Some(polity) = gazetteer.find(code.get_ref()) else {
                 let known = gazetteer.polities().iter().map(|polity| polity.id.as_ref());
@@ -311,6 +321,11 @@ impl Study {
         self.rule.rule(source).map(drop)
     }
 
+    /// The gazetteer it counts with.
+    pub(crate) fn gazetteer(&self) -> Result<Gazetteer> {
+        Own::read(self.count.gazetteer.as_deref())?.gazetteer()
+    }
+
     /// The rule, with the period of the study.
     pub(crate) fn rule(&self) -> Result<Rule> {
         // The words were checked when the file was read.
@@ -338,6 +353,7 @@ impl Study {
         let count = &self.count;
         Settings {
             verdicts: count.sections.word().to_owned(),
+            basis: count.basis.word().to_owned(),
             channel: count.channel.word().to_owned(),
             tier: count.tier.word().to_owned(),
             policy: count.policy.word().to_owned(),

@@ -20,6 +20,7 @@
 
 mod error;
 mod load;
+mod narrow;
 mod open;
 mod query;
 

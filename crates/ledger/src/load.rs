@@ -50,6 +50,8 @@ pub struct World {
 pub struct Settings {
     /// `yes` or `yes+unknown`: which section verdicts count.
     pub verdicts: String,
+    /// `any`, or `metadata`: only what the newspaper itself says of an article's section is a verdict.
+    pub basis: String,
     /// `text`, `index` or `any`: whose word for it counts, the article's or the paper's index.
     pub channel: String,
     /// `A`, `B` or `C`: names only; names and demonyms; cities too.
@@ -70,6 +72,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             verdicts: "yes".to_owned(),
+            basis: "any".to_owned(),
             channel: "text".to_owned(),
             tier: "B".to_owned(),
             policy: "primary".to_owned(),
@@ -78,6 +81,23 @@ impl Default for Settings {
             last_year: 2017,
             observed_from: 0.75,
         }
+    }
+}
+
+impl Settings {
+    /// The rows of the table `setting`.
+    pub(crate) fn rows(&self) -> [(&'static str, String); 9] {
+        [
+            ("verdicts", self.verdicts.clone()),
+            ("basis", self.basis.clone()),
+            ("channel", self.channel.clone()),
+            ("tier", self.tier.clone()),
+            ("policy", self.policy.clone()),
+            ("home", self.home.clone()),
+            ("first_year", self.first_year.to_string()),
+            ("last_year", self.last_year.to_string()),
+            ("observed_from", self.observed_from.to_string()),
+        ]
     }
 }
 
@@ -197,17 +217,8 @@ impl Ledger {
         self.write(|connection| {
             let mut insert =
                 connection.prepare("insert or replace into setting values (?1, ?2)")?;
-            for (key, value) in [
-                ("verdicts", &settings.verdicts),
-                ("channel", &settings.channel),
-                ("tier", &settings.tier),
-                ("policy", &settings.policy),
-                ("home", &settings.home),
-                ("first_year", &settings.first_year.to_string()),
-                ("last_year", &settings.last_year.to_string()),
-                ("observed_from", &settings.observed_from.to_string()),
-            ] {
-                insert.execute([key, value])?;
+            for (key, value) in settings.rows() {
+                insert.execute([key, value.as_str()])?;
             }
             Ok(())
         })

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use crate::Error;
 
-const SCHEMA: &str = include_str!("schema.sql");
+pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Raised with every change of `schema.sql`: an older ledger is rebuilt, a newer one refused.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 /// "gswl": tells a ledger from any other SQLite database.
 const APPLICATION_ID: i32 = 0x6773_776c;
 /// How long to wait for another process that holds the database.

@@ -224,6 +224,7 @@ impl Ledger {
         Ok((|| {
             Some(Settings {
                 verdicts: take("verdicts")?,
+                basis: take("basis")?,
                 channel: take("channel")?,
                 tier: take("tier")?,
                 policy: take("policy")?,

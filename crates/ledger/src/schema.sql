@@ -4,7 +4,8 @@
 -- These comments are the data dictionary; SQLite keeps them (select sql from sqlite_schema).
 
 create table setting (      -- what the yearly counts count; one row a setting
-    key   text primary key, -- verdicts (yes | yes+unknown), channel (text | index | any),
+    key   text primary key, -- verdicts (yes | yes+unknown), basis (any | metadata: an inferred verdict is no verdict),
+                            -- channel (text | index | any),
                             -- tier (A | B | C, up to which), policy (as-was | primary | all),
                             -- home (foreign-only | exclude-home | all), observed_from (share of the months due),
                             -- first_year, last_year (of the study, lead-in years included)
@@ -123,10 +124,18 @@ create view study as
 select cast((select value from setting where key = 'first_year') as integer) as first_year,
        cast((select value from setting where key = 'last_year') as integer) as last_year;
 
+-- Articles with the verdict that the settings accept: with basis `metadata` what was inferred is unknown.
+create view filed as
+select document, position, offset, length, id, url, year, month, day,
+       case when basis = 'inferred' and (select value from setting where key = 'basis') = 'metadata'
+            then null else international end as international,
+       basis, rule, unrest, duplicate
+from article;
+
 -- Articles that count, under the settings: no duplicates, international by the stated verdicts.
 create view counted as
 select d.newspaper, a.*
-from article a join document d using (document) join study s on a.year between s.first_year and s.last_year
+from filed a join document d using (document) join study s on a.year between s.first_year and s.last_year
 where a.duplicate is null
   and (a.international = 1
        or (a.international is null
@@ -175,7 +184,7 @@ select d.newspaper, a.year, a.month,
        max(d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
            or count(distinct a.day) >= (select cast(value as real) from setting where key = 'observed_from')
                                        * coalesce(max(p.days), 0) as held
-from article a join document d using (document)
+from filed a join document d using (document)
 left join appeared p on p.newspaper = d.newspaper and p.year = a.year and p.month = a.month
 group by d.newspaper, a.year, a.month;
 
@@ -260,7 +269,7 @@ select c.newspaper, c.country, c.year, c.month, c.day, c.unrest, a.id, a.url,
        d.path, c.document, c.position, a.offset, a.length
 from counting c
 join document d on d.document = c.document
-join article a on a.document = c.document and a.position = c.position;
+join filed a on a.document = c.document and a.position = c.position;
 
 -- No loss: records = counted + excluded + quarantined, by reason, for each document.
 create view account as
@@ -275,7 +284,7 @@ select document, 'excluded',
             when international = 0 then 'not international'
             else 'section unknown' end as reason,
        count(*)
-from article join study s
+from filed join study s
 where duplicate is not null or international = 0 or year not between s.first_year and s.last_year
    or (international is null
        and (select value from setting where key = 'verdicts') <> 'yes+unknown')

@@ -226,6 +226,54 @@ fn unknown_sections_count_only_when_asked_for() {
 }
 
 #[test]
+fn counts_are_narrowed_without_counting_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut all = year_of(1, 1971);
+    for article in all.articles.iter_mut().take(2) {
+        article.basis = "inferred"; // the two that name Chile and the Soviet Union
+    }
+    all.mentions.push(Mention { channel: "index", ..mention(2, "CHL", "A") });
+    all.mentions.push(mention(3, "CHL", "C"));
+    let plain = Settings::default;
+    // Settings, articles that count for Chile, for Russia, of unknown section.
+    let rows = [
+        (plain(), 1, 1, 0),
+        (Settings { tier: "A".into(), ..plain() }, 1, 1, 0),
+        (Settings { tier: "C".into(), ..plain() }, 2, 1, 0),
+        (Settings { channel: "index".into(), ..plain() }, 1, 0, 0),
+        (Settings { channel: "any".into(), ..plain() }, 2, 1, 0),
+        (Settings { basis: "metadata".into(), ..plain() }, 0, 0, 2),
+        (Settings { basis: "metadata".into(), verdicts: "yes+unknown".into(), ..plain() }, 1, 1, 2),
+    ];
+    built(&path, std::slice::from_ref(&all), &plain());
+    let stored = std::fs::read(&path).unwrap();
+    for (settings, chile, russia, unknown) in rows {
+        let mut narrowed = Ledger::open(&path).unwrap();
+        narrowed.narrow(&plain()).unwrap(); // once or twice is the same
+        narrowed.narrow(&settings).unwrap();
+        let counts = |ledger: &Ledger| {
+            let of = |country| cell(ledger, country, 1971).unwrap().0.unwrap();
+            let unknown: u64 =
+                ledger.coverage().unwrap().iter().map(|year| year.international_unknown).sum();
+            (of("CHL"), of("RUS"), unknown)
+        };
+        assert_eq!(counts(&narrowed), (chile, russia, unknown), "{settings:?}");
+        let counted_so = folder.path().join("other.db");
+        let counted_so = built(&counted_so, std::slice::from_ref(&all), &settings);
+        assert_eq!(counts(&counted_so), (chile, russia, unknown), "{settings:?}");
+        assert_eq!(narrowed.yearly("all").unwrap(), counted_so.yearly("all").unwrap());
+        assert_eq!(narrowed.accounts().unwrap(), counted_so.accounts().unwrap());
+        assert_eq!(
+            narrowed.evidence("CHL", 1971).unwrap(),
+            counted_so.evidence("CHL", 1971).unwrap()
+        );
+        assert_eq!(narrowed.settings().unwrap(), Some(settings));
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), stored, "the file stays as it is");
+}
+
+#[test]
 fn twins_are_one_article_and_the_heaviest_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let day = (1971, 1, 1);

@@ -314,6 +314,10 @@ impl Gazetteer {
         }
         let mut forms: Vec<(String, Meaning)> = meanings.into_iter().collect();
         forms.sort_by(|a, b| a.0.cmp(&b.0));
+        for (_, meaning) in &mut forms {
+            // The surest first: then what is read with cities too holds all that is read without them.
+            meaning.names.sort_by_key(|row| self.names.get(*row as usize).map(|name| name.tier));
+        }
         let numbered: Vec<(String, u32)> =
             forms.iter().zip(0..).map(|((form, _), number)| (form.clone(), number)).collect();
         self.matcher = Matcher::new(&numbered);

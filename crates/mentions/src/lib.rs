@@ -28,6 +28,7 @@ mod bytes;
 mod check;
 mod context;
 mod explain;
+mod forms;
 mod gazetteer;
 mod matcher;
 mod prepare;
@@ -38,6 +39,7 @@ mod words;
 
 pub use check::{TableError, TableErrors, check};
 pub use explain::{Considered, Outcome};
+pub use forms::{Form, forms, index_terms, sizes};
 pub use gazetteer::{Gazetteer, Policy, Polity, PolityId, Successor};
 pub use read::{Document, Mention, Reading, Scratch, Tiers};
 pub use tables::{EMBEDDED, Kind, Role, Tables, Tier};

@@ -39,7 +39,8 @@ pub const EMBEDDED: Tables<'static> = Tables {
 
 impl<'a> Tables<'a> {
     /// Name and text of each table, in the order the digest reads them.
-    pub(crate) fn all(&self) -> [(&'static str, &'a str); 8] {
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, &'a str); 8] {
         [
             ("polities", self.polities),
             ("successors", self.successors),
@@ -50,6 +51,14 @@ impl<'a> Tables<'a> {
             ("index_terms", self.index_terms),
             ("sources", self.sources),
         ]
+    }
+
+    /// The tables with these texts, in the order of [`Tables::all`].
+    #[must_use]
+    pub fn of(texts: [&'a str; 8]) -> Tables<'a> {
+        let [polities, successors, names, blockers, contexts, lexicon, index_terms, sources] =
+            texts;
+        Tables { polities, successors, names, blockers, contexts, lexicon, index_terms, sources }
     }
 }
 
@@ -251,7 +260,7 @@ pub(crate) struct NameRow {
     pub(crate) source: String,
 }
 
-const KINDS: [(&str, Kind); 8] = [
+pub(crate) const KINDS: [(&str, Kind); 8] = [
     ("name", Kind::Name),
     ("demonym", Kind::Demonym),
     ("combining", Kind::Combining),

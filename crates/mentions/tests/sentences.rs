@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use groundswell_mentions::{Document, Gazetteer, Outcome, Policy, Scratch, Tiers};
+use groundswell_mentions::{Document, Gazetteer, Mention, Outcome, Policy, Scratch, Tier, Tiers};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -63,6 +63,26 @@ fn every_sentence_names_exactly_its_countries() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Counts of all tiers are stored, and narrowed when they are asked for: that must be the same as reading so.
+#[test]
+fn what_is_read_with_cities_holds_all_that_is_read_without() {
+    let gazetteer = Gazetteer::embedded().unwrap();
+    let mut scratch = Scratch::default();
+    for sentence in fixtures().sentence {
+        let fields = ["", sentence.text.as_str()];
+        let document =
+            Document { fields: &fields, year: sentence.year.or(Some(1950)), tiers: Tiers::ALL };
+        let all = gazetteer.read(&document, &mut scratch).mentions.to_vec();
+        for (tiers, tier) in [(Tiers::NAMES, Tier::A), (Tiers::default(), Tier::B)] {
+            let narrowed: Vec<Mention> =
+                all.iter().copied().filter(|mention| mention.tier <= tier).collect();
+            let document = Document { tiers, ..document };
+            let read = gazetteer.read(&document, &mut scratch).mentions;
+            assert_eq!(read, narrowed, "{:?} to {tier:?}", sentence.text);
+        }
+    }
 }
 
 #[test]

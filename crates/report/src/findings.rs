@@ -34,6 +34,12 @@ pub struct Study {
     pub measure: String,
     /// Which section verdicts count as international: `yes` or `yes+unknown`.
     pub verdicts: String,
+    /// Whose section verdicts were accepted: `any`, or `metadata`, only the newspaper's own.
+    pub basis: String,
+    /// Where a country is named: `text`, `index` (the newspaper's own index terms) or `any`.
+    pub channel: String,
+    /// Up to which tier forms count: `A` names, `B` demonyms too, `C` cities and regions too.
+    pub tier: String,
     /// Which state a name of the past stands for: `as-was`, `primary` or `all`.
     pub policy: String,
     /// What was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`.

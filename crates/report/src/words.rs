@@ -52,9 +52,12 @@ pub(crate) fn series_title<'a>(study: &'a Study, series: &'a SeriesOf) -> &'a st
 }
 
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.
-pub(crate) fn choices(study: &Study) -> [(&'static str, &str); 4] {
+pub(crate) fn choices(study: &Study) -> [(&'static str, &str); 7] {
     [
         ("section verdicts", &study.verdicts),
+        ("basis", &study.basis),
+        ("channel", &study.channel),
+        ("tier", &study.tier),
         ("topic", &study.topic),
         ("home", &study.home),
         ("past names", &study.policy),

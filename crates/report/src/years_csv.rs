@@ -71,6 +71,9 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column("flags", "text", "cautions on the year, separated by `;`", |row| escape::csv(&row.year.flags.join(";"))),
         column("rule", "text", "id of the rule", |row| escape::csv(&row.study.rule)),
         column("section_verdicts", "text", "which section verdicts count as international: `yes` or `yes+unknown`", |row| escape::csv(&row.study.verdicts)),
+        column("basis", "text", "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| escape::csv(&row.study.basis)),
+        column("channel", "text", "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| escape::csv(&row.study.channel)),
+        column("tier", "text", "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| escape::csv(&row.study.tier)),
         column("home", "text", "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| escape::csv(&row.study.home)),
         column("policy", "text", "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| escape::csv(&row.study.policy)),
     ]

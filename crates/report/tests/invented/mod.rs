@@ -18,6 +18,9 @@ pub(crate) fn study(first_year: i32, last_year: i32) -> Study {
         topic: "all".into(),
         measure: "articles".into(),
         verdicts: "yes+unknown".into(),
+        basis: "any".into(),
+        channel: "text".into(),
+        tier: "B".into(),
         policy: "primary".into(),
         home: "foreign-only".into(),
         newspapers: vec![
