@@ -54,9 +54,20 @@ impl Gazetteer {
     /// "Republic", or its id. Cities are not countries. `year` narrows names that changed hands.
     ///
     /// A label of two letters counts only as the table writes it: `US`, not `us`.
+    ///
+    /// A label that means nothing as it is, is tried without a remark on its years ("Sudan (up to 2011)") and as
+    /// what it was before UTF-8 was read as Latin-1 ("CÃ´te d'Ivoire").
     pub fn resolve(&self, label: &str, year: Option<i32>) -> Option<PolityId> {
-        let row = self.label_row(label, year, false).and_then(|row| self.names.get(row as usize));
-        row.map(|name| name.polity).or_else(|| self.find(label.trim()))
+        let plain = |label: &str| {
+            let row = self.label_row(label, year, false);
+            let row = row.and_then(|row| self.names.get(row as usize));
+            row.map(|name| name.polity).or_else(|| self.find(label.trim()))
+        };
+        let unmangled = || {
+            let once = unmangled(label)?;
+            plain(&once).or_else(|| plain(&unmangled(&once)?))
+        };
+        plain(label).or_else(|| plain(without_years(label)?)).or_else(unmangled)
     }
 
     /// The polity of a place as a dateline writes it: a country's name, a capital or a large city, alone or with
@@ -142,6 +153,19 @@ impl Gazetteer {
         let now = allowed_rows.clone().find(|row| in_use(row, 0));
         now.or_else(|| allowed_rows.find(|row| in_use(row, TAIL_YEARS))).copied()
     }
+}
+
+/// A label without a remark in brackets that holds a year.
+fn without_years(label: &str) -> Option<&str> {
+    let (name, remark) = label.trim().strip_suffix(')')?.rsplit_once('(')?;
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    remark.split(|c: char| !c.is_alphanumeric()).any(year).then_some(name)
+}
+
+/// UTF-8 that was read as Latin-1, read rightly; `None` for a text that is none.
+fn unmangled(label: &str) -> Option<String> {
+    let bytes: Option<Vec<u8>> = label.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    String::from_utf8(bytes?).ok().filter(|text| text != label)
 }
 
 /// Whether two names agree but for case and accents.
