@@ -5,7 +5,7 @@ use clap_complete::Shell;
 use std::path::PathBuf;
 
 use crate::failure::EXIT_CODES;
-use crate::study::{Basis, Channel, Policy, Sections, Tier, Topic};
+use crate::study::{Basis, Channel, Ocr, Policy, Sections, Tier, Topic};
 
 /// From newspaper archives to tables of waves of unrest, with proof of every cell.
 ///
@@ -159,6 +159,9 @@ pub(crate) enum Command {
         /// A: names; B: names and demonyms; C: cities and regions too.
         #[arg(long, default_value = "B")]
         tier: Tier,
+        /// Text read by a machine: exact; long-s: the long s taken for f before 1820; near: a wrong letter in long names too.
+        #[arg(long, default_value = "exact")]
+        ocr: Ocr,
         #[command(flatten)]
         json: Json,
     },

@@ -46,6 +46,7 @@ struct Reader<'a> {
     archive: &'a Archive,
     gazetteer: &'a Gazetteer,
     inference: Inference,
+    ocr: mentions::Ocr,
 }
 
 /// Brings the ledger up to the archive. With `rebuild`, or when the tables or the program changed,
@@ -104,7 +105,12 @@ fn fill(
     let mut counted = Counted { unchanged: all.len() - todo.len(), ..Counted::default() };
     ledger.set_world(&world(study, gazetteer))?;
     ledger.set_settings(&study.settings())?;
-    let reader = Reader { archive: &archive, gazetteer, inference: Inference::embedded()? };
+    let reader = Reader {
+        archive: &archive,
+        gazetteer,
+        inference: Inference::embedded()?,
+        ocr: study.count.ocr.of_mentions(),
+    };
     let todo: Vec<(i64, &archive::Document)> = todo.into_iter().collect();
     load(&reader, &todo, jobs, talk, &mut ledger, &mut counted)?;
     ledger.settle()?;
@@ -302,6 +308,7 @@ impl Reader<'_> {
             year: Some(article.date.year),
             // All of them: which ones count is chosen when the ledger is asked.
             tiers: mentions::Tiers::ALL,
+            ocr: self.ocr,
         };
         let reading = self.gazetteer.read(&document, scratch);
         let mut first: BTreeMap<(PolityId, &str), ledger::Mention> = BTreeMap::new();
@@ -400,6 +407,7 @@ fn world(study: &Study, gazetteer: &Gazetteer) -> ledger::World {
             ("gazetteer", gazetteer.digest().to_owned()),
             ("press", press::sections_digest()),
             ("inferred", Inference::digest()),
+            ("ocr", study.count.ocr.word().to_owned()),
         ]
         .map(|(key, value)| (key.to_owned(), value))
         .to_vec(),

@@ -140,10 +140,16 @@ fn obey(arguments: Arguments) -> Result<()> {
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
         }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
-        Command::Mentions { file, year, policy, tier, json } => {
+        Command::Mentions { file, year, policy, tier, ocr, json } => {
             let tiers = Tiers { names: true, demonyms: tier != Tier::A, cities: tier == Tier::C };
             let policy = policy.of_mentions();
-            let how = mentions_command::How { year, policy, tiers, json: json.json };
+            let how = mentions_command::How {
+                year,
+                policy,
+                tiers,
+                ocr: ocr.of_mentions(),
+                json: json.json,
+            };
             mentions_command::mentions(file.as_deref(), &gazetteer()?, how)
         }
         Command::Gazetteer { command, tables } => {

@@ -1,6 +1,6 @@
 //! `groundswell mentions`: which countries does any text name? One JSON document or plain line at a time.
 
-use groundswell_mentions::{Document, Gazetteer, Mention, Policy, Scratch, Tiers};
+use groundswell_mentions::{Document, Gazetteer, Mention, Ocr, Policy, Scratch, Tiers};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::File;
@@ -17,6 +17,7 @@ pub(crate) struct How {
     pub(crate) year: Option<i32>,
     pub(crate) policy: Policy,
     pub(crate) tiers: Tiers,
+    pub(crate) ocr: Ocr,
     pub(crate) json: bool,
 }
 
@@ -112,7 +113,7 @@ fn answer(
 ) -> String {
     let fields = [&input.title, &input.text].map(|text| text.as_deref().unwrap_or_default());
     let year = input.date.as_ref().and_then(year_of).or(how.year);
-    let document = Document { fields: &fields, year, tiers: how.tiers };
+    let document = Document { fields: &fields, year, tiers: how.tiers, ocr: how.ocr };
     let reading = gazetteer.read(&document, scratch);
     let unrest = reading.unrest;
     let mut countries: Vec<&str> = Vec::new();

@@ -64,6 +64,7 @@ pub(crate) struct Count {
     pub(crate) sections: Sections,
     pub(crate) basis: Basis,
     pub(crate) channel: Channel,
+    pub(crate) ocr: Ocr,
     pub(crate) tier: Tier,
     pub(crate) policy: Policy,
     pub(crate) home: Home,
@@ -82,6 +83,7 @@ impl Default for Count {
             sections: Sections::Yes,
             basis: Basis::Any,
             channel: Channel::Text,
+            ocr: Ocr::Exact,
             tier: Tier::B,
             policy: Policy::Primary,
             home: Home::Foreign,
@@ -119,6 +121,8 @@ words!(/// Whose word counts: the article's text, the paper's index terms, or ei
     Channel { Text = "text", Index = "index", Any = "any" });
 words!(/// Names; names and demonyms; cities and regions too.
     Tier { A = "A", B = "B", C = "C" });
+words!(/// How text read by a machine is taken: as it stands; with the long s; with one wrong letter in long names too.
+    Ocr { Exact = "exact", LongS = "long-s", Near = "near" });
 words!(/// Which country a vanished state counts for.
     Policy { AsWas = "as-was", Primary = "primary", All = "all" });
 words!(/// Whether a paper's own country counts.
@@ -129,6 +133,16 @@ words!(/// Whether a paper's own country counts.
 pub(crate) enum Combine {
     Sum,
     Each,
+}
+
+impl Ocr {
+    pub(crate) fn of_mentions(self) -> groundswell_mentions::Ocr {
+        match self {
+            Ocr::Exact => groundswell_mentions::Ocr::Exact,
+            Ocr::LongS => groundswell_mentions::Ocr::LongS,
+            Ocr::Near => groundswell_mentions::Ocr::Near,
+        }
+    }
 }
 
 impl Policy {

@@ -1,7 +1,7 @@
 //! How fast the gazetteer reads: generated articles, whole documents a second and bytes a second.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use groundswell_mentions::{Document, Gazetteer, Scratch, Tiers};
+use groundswell_mentions::{Document, Gazetteer, Ocr, Scratch, Tiers};
 
 /// Words of newspaper English, the commonest first.
 const WORDS: &[&str] = &[
@@ -168,8 +168,12 @@ fn reading(c: &mut Criterion) {
             bench.iter(|| {
                 let mut mentions = 0;
                 for text in &texts {
-                    let document =
-                        Document { fields: &[text], year: Some(1973), tiers: Tiers::default() };
+                    let document = Document {
+                        fields: &[text],
+                        year: Some(1973),
+                        tiers: Tiers::default(),
+                        ocr: Ocr::Exact,
+                    };
                     mentions += gazetteer.read(&document, &mut scratch).mentions.len();
                 }
                 mentions

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
 use crate::check::{self, Rows, TableErrors, spellings};
 use crate::context::{Contexts, Set};
 use crate::matcher::Matcher;
+use crate::ocr::Misread;
 use crate::tables::{Case, EMBEDDED, Kind, Role, Side, Tables, Tier};
 use crate::vocabulary::{Labels, Terms};
 
@@ -26,6 +28,10 @@ pub struct Gazetteer {
     pub(crate) matcher: Matcher,
     pub(crate) labels: Labels,
     pub(crate) terms: Terms,
+    /// The spellings, in the order of `meanings`.
+    forms: Vec<String>,
+    /// Made when a text read by a machine is met.
+    misread: OnceLock<Misread>,
     /// The context whose words keep the hyphen before them (`compound`), if the table has it.
     pub(crate) compound: Option<u16>,
 }
@@ -156,6 +162,8 @@ impl Gazetteer {
             matcher: Matcher::new(&[]),
             labels: Labels::default(),
             terms: Terms::default(),
+            forms: Vec::new(),
+            misread: OnceLock::new(),
             compound: None,
         };
         gazetteer.file_contexts(&rows);
@@ -321,7 +329,14 @@ impl Gazetteer {
         let numbered: Vec<(String, u32)> =
             forms.iter().zip(0..).map(|((form, _), number)| (form.clone(), number)).collect();
         self.matcher = Matcher::new(&numbered);
-        self.meanings = forms.into_iter().map(|(_, meaning)| meaning).collect();
+        (self.forms, self.meanings) = forms.into_iter().unzip();
+    }
+
+    /// What the names could have been misread as.
+    pub(crate) fn misread(&self) -> &Misread {
+        self.misread.get_or_init(|| {
+            Misread::new(self.forms.iter().map(String::as_str), &self.meanings, &self.names)
+        })
     }
 }
 

@@ -5,12 +5,12 @@
 //! ("Georgia") and vetoes that forbid one ("Peru, Ind."). It knows nothing of newspapers, files or networks.
 //!
 //! ```
-//! use groundswell_mentions::{Document, Gazetteer, Policy, Scratch, Tiers};
+//! use groundswell_mentions::{Document, Gazetteer, Ocr, Policy, Scratch, Tiers};
 //!
 //! let gazetteer = Gazetteer::embedded()?;
 //! let mut scratch = Scratch::default();
 //! let fields = ["General strike in Chili", "Troops of the U.S.S.R. are not concerned."];
-//! let document = Document { fields: &fields, year: Some(1923), tiers: Tiers::default() };
+//! let document = Document { fields: &fields, year: Some(1923), tiers: Tiers::default(), ocr: Ocr::Exact };
 //!
 //! let reading = gazetteer.read(&document, &mut scratch);
 //! assert!(reading.unrest);
@@ -31,6 +31,7 @@ mod explain;
 mod forms;
 mod gazetteer;
 mod matcher;
+mod ocr;
 mod prepare;
 mod read;
 mod tables;
@@ -41,5 +42,6 @@ pub use check::{TableError, TableErrors, check};
 pub use explain::{Considered, Outcome};
 pub use forms::{Form, forms, index_terms, sizes};
 pub use gazetteer::{Gazetteer, Policy, Polity, PolityId, Successor};
+pub use ocr::Ocr;
 pub use read::{Document, Mention, Reading, Scratch, Tiers};
 pub use tables::{EMBEDDED, Kind, Role, Tables, Tier};

@@ -3,6 +3,7 @@
 use crate::context::Place;
 use crate::gazetteer::{Gazetteer, Meaning, PolityId};
 use crate::matcher::Then;
+use crate::ocr::Ocr;
 use crate::prepare::Prepared;
 use crate::tables::{Kind, Tier};
 
@@ -18,6 +19,8 @@ pub struct Document<'a> {
     pub year: Option<i32>,
     /// Which forms count.
     pub tiers: Tiers,
+    /// How text read by a machine is taken.
+    pub ocr: Ocr,
 }
 
 /// A choice of tiers. The default is names and demonyms, without cities.
@@ -203,7 +206,27 @@ impl Gazetteer {
                 }
                 if speaks || meaning.blocker.is_some() { Then::Consume } else { Then::Pass }
             });
+            if document.ocr != Ocr::Exact {
+                self.gather_misread(document, index, scratch);
+            }
         }
+    }
+
+    /// Adds the names that a machine misread in a field.
+    fn gather_misread(&self, document: &Document<'_>, index: usize, scratch: &mut Scratch) {
+        let Some(prepared) = scratch.prepared.get(index) else { return };
+        let text = prepared.text(within_u32(document.fields[index]));
+        let field = index as u16;
+        let first = scratch.candidates.partition_point(|candidate| candidate.field < field);
+        let known: Vec<(u32, u32)> =
+            scratch.candidates[first..].iter().map(|known| (known.start, known.end)).collect();
+        self.misread().scan(text, document.ocr, document.year, |start, end, meaning| {
+            let (start, end) = (start as u32, end as u32);
+            if known.iter().all(|(from, to)| end <= *from || *to <= start) {
+                scratch.candidates.push(Candidate { field, start, end, meaning });
+            }
+        });
+        scratch.candidates[first..].sort_by_key(|candidate| candidate.start);
     }
 
     fn keeps_hyphen(&self, word: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Reading documents: fields, places, tiers, and any text whatever.
 
-use groundswell_mentions::{Document, Gazetteer, Kind, Outcome, Reading, Scratch, Tier, Tiers};
+use groundswell_mentions::{
+    Document, Gazetteer, Kind, Ocr, Outcome, Reading, Scratch, Tier, Tiers,
+};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -14,7 +16,7 @@ fn read<'s>(
     tiers: Tiers,
     scratch: &'s mut Scratch,
 ) -> Reading<'s> {
-    GAZETTEER.read(&Document { fields, year, tiers }, scratch)
+    GAZETTEER.read(&Document { fields, year, tiers, ocr: Ocr::Exact }, scratch)
 }
 
 /// Every mention as `field:written form`.
@@ -69,7 +71,12 @@ fn tiers_are_chosen() {
 fn a_span_is_explained() {
     let explain = |text: &str, year| {
         let fields = [text];
-        GAZETTEER.explain(&Document { fields: &fields, year, tiers: Tiers::default() })
+        GAZETTEER.explain(&Document {
+            fields: &fields,
+            year,
+            tiers: Tiers::default(),
+            ocr: Ocr::Exact,
+        })
     };
     for (text, year, form, outcome) in [
         ("News of Chile", Some(1973), "Chile", Outcome::Counts),
@@ -132,7 +139,7 @@ proptest! {
             prop_assert!(slice.is_some_and(|slice| !slice.is_empty()));
         }
         let counted = |o: &groundswell_mentions::Considered| o.outcome == Outcome::Counts;
-        let document = Document { fields: &fields, year, tiers: Tiers::ALL };
+        let document = Document { fields: &fields, year, tiers: Tiers::ALL, ocr: Ocr::Exact };
         prop_assert_eq!(GAZETTEER.explain(&document).iter().filter(|o| counted(o)).count(), first.len());
         let again = read(&fields, year, Tiers::ALL, &mut scratch).mentions.to_vec();
         prop_assert_eq!(first, again);

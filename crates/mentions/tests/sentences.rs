@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use groundswell_mentions::{Document, Gazetteer, Mention, Outcome, Policy, Scratch, Tier, Tiers};
+use groundswell_mentions::{
+    Document, Gazetteer, Mention, Ocr, Outcome, Policy, Scratch, Tier, Tiers,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -43,7 +45,12 @@ fn every_sentence_names_exactly_its_countries() {
     let mut wrong = Vec::new();
     for sentence in fixtures().sentence {
         let fields = [sentence.text.as_str()];
-        let document = Document { fields: &fields, year: sentence.year, tiers: Tiers::default() };
+        let document = Document {
+            fields: &fields,
+            year: sentence.year,
+            tiers: Tiers::default(),
+            ocr: Ocr::Exact,
+        };
         let reading = gazetteer.read(&document, &mut scratch);
         let named =
             reading.mentions.iter().flat_map(|m| gazetteer.countries(m.polity, Policy::Primary));
@@ -72,8 +79,12 @@ fn what_is_read_with_cities_holds_all_that_is_read_without() {
     let mut scratch = Scratch::default();
     for sentence in fixtures().sentence {
         let fields = ["", sentence.text.as_str()];
-        let document =
-            Document { fields: &fields, year: sentence.year.or(Some(1950)), tiers: Tiers::ALL };
+        let document = Document {
+            fields: &fields,
+            year: sentence.year.or(Some(1950)),
+            tiers: Tiers::ALL,
+            ocr: Ocr::Exact,
+        };
         let all = gazetteer.read(&document, &mut scratch).mentions.to_vec();
         for (tiers, tier) in [(Tiers::NAMES, Tier::A), (Tiers::default(), Tier::B)] {
             let narrowed: Vec<Mention> =
@@ -91,7 +102,12 @@ fn every_line_is_unrest_or_not() {
     let mut scratch = Scratch::default();
     for line in fixtures().unrest {
         let fields = [line.text.as_str()];
-        let document = Document { fields: &fields, year: Some(1950), tiers: Tiers::default() };
+        let document = Document {
+            fields: &fields,
+            year: Some(1950),
+            tiers: Tiers::default(),
+            ocr: Ocr::Exact,
+        };
         assert_eq!(
             gazetteer.read(&document, &mut scratch).unrest,
             line.unrest,

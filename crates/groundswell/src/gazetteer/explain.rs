@@ -1,6 +1,6 @@
 //! `groundswell gazetteer explain "SENTENCE"`: why each span counts or does not.
 
-use groundswell_mentions::{Considered, Document, Gazetteer, Outcome, Policy, Tiers};
+use groundswell_mentions::{Considered, Document, Gazetteer, Ocr, Outcome, Policy, Tiers};
 use serde::Serialize;
 
 use super::Own;
@@ -44,7 +44,7 @@ pub(crate) fn explain(own: &Own, asked: Asked<'_>, json: bool) -> Result<()> {
     let tiers =
         Tiers { names: true, demonyms: asked.tier != Tier::A, cities: asked.tier == Tier::C };
     let fields = [asked.sentence];
-    let document = Document { fields: &fields, year: asked.year, tiers };
+    let document = Document { fields: &fields, year: asked.year, tiers, ocr: Ocr::Exact };
     let spans = gazetteer.explain(&document);
     let spans: Vec<Span> =
         spans.iter().map(|span| spelled_out(&gazetteer, asked.sentence, span)).collect();

@@ -11,7 +11,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use groundswell_mentions::{Document, Gazetteer, Policy, Scratch, Tiers};
+use groundswell_mentions::{Document, Gazetteer, Ocr, Policy, Scratch, Tiers};
 use measure::{Line, NameCase, POOLED, Part, Score, TIERS};
 
 /// The tier up to which a set is labelled; B where nothing is said here.
@@ -41,16 +41,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         let labelled = LABELLED.iter().find(|(name, _)| *name == set).map_or("B", |(_, tier)| tier);
         for (p, (part, which)) in PARTS.into_iter().enumerate() {
             for (t, (tier, tiers)) in TIERS.into_iter().enumerate() {
-                let score = measure::score(&gazetteer, &lines, tiers, which);
+                let score = measure::score(&gazetteer, &lines, (tiers, Ocr::Exact), which);
                 if POOLED.contains(&set.as_str()) {
                     pooled.entry((p, t)).or_default().join(score);
                 }
                 print_score(&set, part, tier, tier == labelled, score);
             }
         }
+        let tiers = TIERS.into_iter().find(|(tier, _)| *tier == labelled);
+        let tiers = tiers.map_or(Tiers::default(), |(_, tiers)| tiers);
+        for (part, ocr) in [("ocr long-s", Ocr::LongS), ("ocr near", Ocr::Near)] {
+            let score = measure::score(&gazetteer, &lines, (tiers, ocr), Part::Historical);
+            print_score(&set, part, labelled, true, score);
+        }
         if [set.as_str(), "errors"].contains(&shown.as_str()) {
-            let tiers = TIERS.into_iter().find(|(tier, _)| *tier == labelled);
-            print_errors(&gazetteer, &lines, tiers.map_or(Tiers::default(), |(_, tiers)| tiers));
+            print_errors(&gazetteer, &lines, tiers);
         }
     }
     for ((p, t), score) in &pooled {
@@ -114,7 +119,7 @@ fn others(gazetteer: &Gazetteer, folder: &Path, shown: &str) -> Result<(), Box<d
 
 fn print_errors(gazetteer: &Gazetteer, lines: &[Line], tiers: Tiers) {
     for line in lines {
-        let (found, gold) = (line.read(gazetteer, tiers), line.gold());
+        let (found, gold) = (line.read(gazetteer, tiers, Ocr::Exact), line.gold());
         for extra in found.difference(&gold) {
             println!("  +{extra} {} {}", line.id, spans(gazetteer, line, tiers, extra));
         }
@@ -128,7 +133,7 @@ fn print_errors(gazetteer: &Gazetteer, lines: &[Line], tiers: Tiers) {
 fn spans(gazetteer: &Gazetteer, line: &Line, tiers: Tiers, country: &str) -> String {
     let fields = [line.title.as_str(), line.text.as_str()];
     let mut scratch = Scratch::default();
-    let document = Document { fields: &fields, year: line.year(), tiers };
+    let document = Document { fields: &fields, year: line.year(), tiers, ocr: Ocr::Exact };
     let mut shown = Vec::new();
     for mention in gazetteer.read(&document, &mut scratch).mentions {
         let counts = gazetteer.countries(mention.polity, Policy::Primary);

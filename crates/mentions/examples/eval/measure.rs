@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use groundswell_mentions::{Document, Gazetteer, Policy, Scratch, Tiers};
+use groundswell_mentions::{Document, Gazetteer, Ocr, Policy, Scratch, Tiers};
 use serde::Deserialize;
 
 /// A document of a gold set (`*.jsonl`), with the countries that it names, ids under the primary policy.
@@ -87,14 +87,19 @@ pub(crate) fn lines(path: &Path) -> Result<Vec<Line>, Box<dyn Error>> {
 }
 
 /// The score of a part of a set, read up to a tier.
-pub(crate) fn score(gazetteer: &Gazetteer, lines: &[Line], tiers: Tiers, part: Part) -> Score {
+pub(crate) fn score(
+    gazetteer: &Gazetteer,
+    lines: &[Line],
+    (tiers, ocr): (Tiers, Ocr),
+    part: Part,
+) -> Score {
     let mut score = Score::default();
     for line in lines {
         let year = line.year();
         if part == Part::Historical && year.is_none_or(|year| year >= MODERN) {
             continue;
         }
-        let (mut found, mut gold) = (line.read(gazetteer, tiers), line.gold());
+        let (mut found, mut gold) = (line.read(gazetteer, tiers, ocr), line.gold());
         if part == Part::Chile {
             found.retain(|country| country == "CHL");
             gold.retain(|country| country == "CHL");
@@ -111,8 +116,9 @@ impl Line {
     }
 
     /// What the gazetteer finds in it.
-    pub(crate) fn read(&self, gazetteer: &Gazetteer, tiers: Tiers) -> BTreeSet<String> {
-        countries(gazetteer, &[&self.title, &self.text], self.year(), tiers)
+    pub(crate) fn read(&self, gazetteer: &Gazetteer, tiers: Tiers, ocr: Ocr) -> BTreeSet<String> {
+        let fields = [self.title.as_str(), self.text.as_str()];
+        countries(gazetteer, &Document { fields: &fields, year: self.year(), tiers, ocr })
     }
 
     /// The year in any of the ways gold sets write a date: four digits somewhere, or a two-digit end.
@@ -128,16 +134,10 @@ impl Line {
 }
 
 /// The countries a document names, under the primary policy.
-pub(crate) fn countries(
-    gazetteer: &Gazetteer,
-    fields: &[&str],
-    year: Option<i32>,
-    tiers: Tiers,
-) -> BTreeSet<String> {
+pub(crate) fn countries(gazetteer: &Gazetteer, document: &Document<'_>) -> BTreeSet<String> {
     let mut scratch = Scratch::default();
-    let reading = gazetteer.read(&Document { fields, year, tiers }, &mut scratch);
-    let countries =
-        reading.mentions.iter().flat_map(|m| gazetteer.countries(m.polity, Policy::Primary));
+    let mentions = gazetteer.read(document, &mut scratch).mentions;
+    let countries = mentions.iter().flat_map(|m| gazetteer.countries(m.polity, Policy::Primary));
     countries.map(|country| gazetteer.polity(country).id.clone()).collect()
 }
 
@@ -153,7 +153,9 @@ pub(crate) fn hard_cases(
         let [text, year, expected, ..] = columns.as_slice() else { continue };
         let expected: BTreeSet<String> =
             expected.split(';').filter(|code| *code != "-").map(str::to_owned).collect();
-        let found = countries(gazetteer, &[text], year.parse().ok(), Tiers::default());
+        let (fields, tiers, ocr) = ([*text], Tiers::default(), Ocr::Exact);
+        let document = Document { fields: &fields, year: year.parse().ok(), tiers, ocr };
+        let found = countries(gazetteer, &document);
         all += 1;
         if found != expected {
             wrong.push(format!("{text:?} {year}: found {found:?}, expected {expected:?}"));
