@@ -58,43 +58,41 @@ pub(crate) fn length(eight: u64) -> usize {
 /// Which of the 64 bytes from `at` belong to letters or digits, the first lowest; behind the end of the text, none.
 #[inline]
 pub(crate) fn word_mask(text: &str, at: usize) -> u64 {
-    let bytes = text.as_bytes();
-    let mut mask = 0;
-    for group in 0..8 {
-        let here = at + 8 * group;
-        if here >= bytes.len() {
-            break;
-        }
-        let eight = eight(bytes, here);
-        let words = if eight & TOPS == 0 {
-            // The multiplication gathers the lowest bits of eight bytes in the highest byte.
-            (word_bytes(eight) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-        } else {
-            word_mask_of_eight(text, here)
-        };
-        mask |= words << (8 * group);
-    }
-    mask
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let mut padded = [0; 64];
+    let bytes: &[u8; 64] = rest.first_chunk().unwrap_or_else(|| {
+        padded[..rest.len()].copy_from_slice(rest);
+        &padded
+    });
+    let words = bits(&bytes.map(|byte| u8::from(byte.is_ascii_alphanumeric())));
+    if bytes.is_ascii() { words } else { words | word_mask_beyond(text, at, bytes) }
 }
 
-/// As [`word_mask`], for eight bytes, character by character. The first may lie within a character.
+/// The lowest bit of each byte.
+#[inline]
+fn bits(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks();
+    eights.iter().rev().fold(0, |bits, eight| {
+        // The product has the lowest bits of the eight bytes in its highest byte.
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits << 8 | gathered
+    })
+}
+
+/// As [`word_mask`], for the characters outside ASCII. The first may begin before `at`.
 #[cold]
-fn word_mask_of_eight(text: &str, at: usize) -> u64 {
-    let (mut here, mut mask) = (at, 0);
-    while !text.is_char_boundary(here) {
-        here -= 1;
-    }
-    for c in text.get(here..).unwrap_or_default().chars() {
-        if here >= at + 8 {
-            break;
+fn word_mask_beyond(text: &str, at: usize, bytes: &[u8; 64]) -> u64 {
+    let (mut mask, mut left) = (0, bits(&bytes.map(|byte| byte >> 7)));
+    while left != 0 {
+        let mut start = at + left.trailing_zeros() as usize;
+        while !text.is_char_boundary(start) {
+            start -= 1;
         }
-        let behind = here + c.len_utf8();
-        if c.is_alphanumeric() {
-            for byte in here.max(at)..behind.min(at + 8) {
-                mask |= 1 << (byte - at);
-            }
+        let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { break };
+        for byte in (start.max(at)..start + c.len_utf8()).take_while(|byte| *byte < at + 64) {
+            mask |= u64::from(c.is_alphanumeric()) << (byte - at);
+            left &= !(1 << (byte - at));
         }
-        here = behind;
     }
     mask
 }

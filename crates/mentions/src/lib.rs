@@ -29,6 +29,7 @@ mod check;
 mod context;
 mod explain;
 mod gazetteer;
+mod index;
 mod matcher;
 mod prepare;
 mod read;

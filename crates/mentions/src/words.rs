@@ -38,8 +38,54 @@ pub(crate) fn tail(text: &str, at: usize, reach: usize) -> &str {
     text.get(at..to).unwrap_or_default()
 }
 
+/// What a byte is to a token of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    /// In a token, but not at the beginning of one that stands behind a name.
+    Sign,
+    Gap,
+    /// Part of a character that only Unicode's tables can tell.
+    Beyond,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Gap; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let here = byte as u8;
+        if here.is_ascii_alphanumeric() {
+            classes[byte] = Class::Letter;
+        } else if matches!(here, b'.' | b'\'' | b'-') {
+            classes[byte] = Class::Sign;
+        } else if !here.is_ascii() {
+            classes[byte] = Class::Beyond;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
 /// The last token of the text, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
 pub(crate) fn last_token(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().rposition(|byte| class(*byte) != Class::Gap).map_or(0, |at| at + 1);
+    let within = |byte: &u8| matches!(class(*byte), Class::Letter | Class::Sign);
+    let start = bytes[..end].iter().rposition(|byte| !within(byte)).map_or(0, |at| at + 1);
+    let stopped = start.checked_sub(1).map(|at| class(bytes[at]));
+    if stopped == Some(Class::Beyond) {
+        last_of_any(text)
+    } else {
+        text.get(start..end).unwrap_or_default()
+    }
+}
+
+/// As [`last_token`], character by character.
+fn last_of_any(text: &str) -> &str {
     let text = text.trim_end_matches(|c: char| !in_token(c));
     let start = text.char_indices().rev().take_while(|(_, c)| in_token(*c)).last();
     start.and_then(|(index, _)| text.get(index..)).unwrap_or_default()
@@ -47,10 +93,25 @@ pub(crate) fn last_token(text: &str) -> &str {
 
 /// The first token of the text, behind whatever signs and blanks, without signs at its ends and without "'s".
 pub(crate) fn first_token(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let begins = |byte: &u8| matches!(class(*byte), Class::Letter | Class::Beyond);
+    let start = bytes.iter().position(begins).unwrap_or(bytes.len());
+    let within = |byte: &u8| matches!(class(*byte), Class::Letter | Class::Sign);
+    let length = bytes[start..].iter().position(|byte| !within(byte));
+    let end = length.map_or(bytes.len(), |length| start + length);
+    let stopped = bytes.get(end).map(|byte| class(*byte));
+    let token = match stopped {
+        Some(Class::Beyond) => first_of_any(text),
+        _ => text.get(start..end).unwrap_or_default(),
+    };
+    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
+}
+
+/// As [`first_token`], character by character, and with the signs at the token's end.
+fn first_of_any(text: &str) -> &str {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = text.find(|c: char| !in_token(c)).unwrap_or(text.len());
-    let token = text.get(..end).unwrap_or_default();
-    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
+    text.get(..end).unwrap_or_default()
 }
 
 /// `J.`, `J.P.`; not `U.S.`.
