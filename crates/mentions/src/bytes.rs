@@ -55,22 +55,46 @@ pub(crate) fn length(eight: u64) -> usize {
     8 - (eight.leading_zeros() / 8) as usize
 }
 
-/// Which of the 64 bytes from `at` belong to letters or digits, the first lowest; behind the end of the text, none.
-#[inline]
-pub(crate) fn word_mask(text: &str, at: usize) -> u64 {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let mut padded = [0; 64];
-    let bytes: &[u8; 64] = rest.first_chunk().unwrap_or_else(|| {
-        padded[..rest.len()].copy_from_slice(rest);
-        &padded
-    });
-    let words = bits(&bytes.map(|byte| u8::from(byte.is_ascii_alphanumeric())));
-    if bytes.is_ascii() { words } else { words | word_mask_beyond(text, at, bytes) }
+/// How many bytes are looked at together, and how many word starts among them are taken: the first eight bytes of
+/// each word are then among them.
+pub(crate) const WINDOW: usize = 64;
+pub(crate) const STEP: usize = WINDOW - 8;
+
+/// A window on a text: its bytes, zeros behind the end of the text, and which of them belong to letters or digits,
+/// the first lowest.
+pub(crate) struct Window<'t> {
+    bytes: &'t [u8; WINDOW],
+    pub(crate) words: u64,
+}
+
+impl<'t> Window<'t> {
+    /// The window at `at`; `padded` holds its bytes where the text ends within it.
+    #[inline]
+    pub(crate) fn new(text: &'t str, at: usize, padded: &'t mut [u8; WINDOW]) -> Window<'t> {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let bytes: &[u8; WINDOW] = rest.first_chunk().unwrap_or_else(|| {
+            padded.fill(0);
+            padded[..rest.len()].copy_from_slice(rest);
+            padded
+        });
+        let words = bits(&bytes.map(|byte| u8::from(byte.is_ascii_alphanumeric())));
+        let beyond = if bytes.is_ascii() { 0 } else { words_beyond(text, at, bytes) };
+        Window { bytes, words: words | beyond }
+    }
+
+    /// The [`beginning`] of the word that starts at one of the first [`STEP`] bytes.
+    #[inline]
+    pub(crate) fn beginning(&self, start: usize) -> u64 {
+        let eight = eight(self.bytes, start);
+        let length = (!(self.words >> start)).trailing_zeros().clamp(1, 8);
+        let word = eight & (u64::MAX >> (64 - 8 * length));
+        if word & TOPS == 0 { word } else { beginning(eight) }
+    }
 }
 
 /// The lowest bit of each byte.
 #[inline]
-fn bits(bytes: &[u8; 64]) -> u64 {
+fn bits(bytes: &[u8; WINDOW]) -> u64 {
     let (eights, _) = bytes.as_chunks();
     eights.iter().rev().fold(0, |bits, eight| {
         // The product has the lowest bits of the eight bytes in its highest byte.
@@ -79,9 +103,9 @@ fn bits(bytes: &[u8; 64]) -> u64 {
     })
 }
 
-/// As [`word_mask`], for the characters outside ASCII. The first may begin before `at`.
+/// Which bytes belong to letters or digits outside ASCII. The first may begin before `at`.
 #[cold]
-fn word_mask_beyond(text: &str, at: usize, bytes: &[u8; 64]) -> u64 {
+fn words_beyond(text: &str, at: usize, bytes: &[u8; WINDOW]) -> u64 {
     let (mut mask, mut left) = (0, bits(&bytes.map(|byte| byte >> 7)));
     while left != 0 {
         let mut start = at + left.trailing_zeros() as usize;
@@ -89,7 +113,7 @@ fn word_mask_beyond(text: &str, at: usize, bytes: &[u8; 64]) -> u64 {
             start -= 1;
         }
         let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { break };
-        for byte in (start.max(at)..start + c.len_utf8()).take_while(|byte| *byte < at + 64) {
+        for byte in (start.max(at)..start + c.len_utf8()).take_while(|byte| *byte < at + WINDOW) {
             mask |= u64::from(c.is_alphanumeric()) << (byte - at);
             left &= !(1 << (byte - at));
         }
@@ -192,15 +216,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_mask_says_what_each_character_says(text in "[a.é—日 ]{0,100}", at in 0_usize..100) {
-            let mask = word_mask(&text, at);
+        fn a_window_says_what_each_character_says(text in "[ab.é—日 ]{0,100}", at in 0_usize..100) {
+            let mut padded = [1; WINDOW];
+            let window = Window::new(&text, at, &mut padded);
             let mut expected = 0;
             for (start, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
                 for byte in (start..start + c.len_utf8()).filter(|byte| (at..at + 64).contains(byte)) {
                     expected |= 1 << (byte - at);
                 }
+                if (at..at + STEP).contains(&start) {
+                    let here = beginning(eight(text.as_bytes(), start));
+                    prop_assert_eq!(window.beginning(start - at), here);
+                }
             }
-            prop_assert_eq!(mask, expected);
+            prop_assert_eq!(window.words, expected);
         }
     }
 }

@@ -8,10 +8,11 @@
 //!
 //! A blank in a form stands for any run of white space in the text, so a name broken over two lines is found.
 
-use crate::bytes::{RUN, beginning, eight, flat_eight, length, word_after, word_mask};
+use crate::bytes::{RUN, STEP, WINDOW, Window, beginning, eight, flat_eight, length, word_after};
 
-/// The bits of the filter, as a power of two: 32 KB. Of the words that begin no form, one in thirty passes.
-const FILTER_BITS: u32 = 18;
+/// The bits of the filter, as a power of two: 16 KB. Two are set for every word that begins a form; of the words
+/// that begin none, one in a hundred passes.
+const FILTER_BITS: u32 = 17;
 
 /// A compiled set of forms, each with the number its owner gave it.
 #[derive(Debug)]
@@ -100,8 +101,8 @@ impl Matcher {
         self.slots = vec![Slot::default(); (runs.len() * 2).next_power_of_two().max(2)];
         for run in runs {
             let hash = hash(run.beginning);
-            let bit = hash >> (64 - FILTER_BITS);
-            self.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+            let (word, bits) = filter_bits(hash);
+            self.filter[word] |= bits;
             let free = self.probe(hash).find(|slot| self.slots[*slot].entries == 0);
             self.slots[free.expect("the table is twice as large as its contents")] = run;
         }
@@ -109,30 +110,32 @@ impl Matcher {
 
     /// Calls `found` for every form in the text, from left to right, longest first at each word start.
     pub(crate) fn scan(&self, text: &str, mut found: impl FnMut(Hit) -> Then) {
-        // Whether the 64 bytes before `at` end within a word, and where the last form that took its span ends.
+        let mut padded = [0; WINDOW];
+        // Whether a word goes on at `at`, and where the last form that took its span ends.
         let (mut at, mut inside, mut taken) = (0, 0, 0);
         while at < text.len() {
-            let words = word_mask(text, at);
-            let mut starts = words & !(words << 1 | inside);
-            inside = words >> 63;
+            let window = Window::new(text, at, &mut padded);
+            let mut starts = window.words & !(window.words << 1 | inside) & (u64::MAX >> 8);
+            inside = window.words >> (STEP - 1) & 1;
             while starts != 0 {
-                let start = at + starts.trailing_zeros() as usize;
+                let start = starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                let beginning = beginning(eight(text.as_bytes(), start));
+                let beginning = window.beginning(start);
                 let hash = hash(beginning);
-                if self.perhaps(hash) && start >= taken {
+                if self.perhaps(hash) && at + start >= taken {
                     let slot = self.slot(hash, beginning);
-                    taken = self.compare(slot, text, start, &mut found).unwrap_or(taken);
+                    taken = self.compare(slot, text, at + start, &mut found).unwrap_or(taken);
                 }
             }
-            at += 64;
+            at += STEP;
         }
     }
 
+    /// Whether both bits of a hash are set.
     #[inline]
     fn perhaps(&self, hash: u64) -> bool {
-        let bit = hash >> (64 - FILTER_BITS);
-        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+        let (word, bits) = filter_bits(hash);
+        self.filter[word] & bits == bits
     }
 
     /// The places where a beginning may be filed, in the order in which they are tried.
@@ -186,6 +189,13 @@ impl Entry {
             blanks: form.contains(' '),
         }
     }
+}
+
+/// The two bits of a hash in the filter, which lie in one word of it.
+#[inline]
+fn filter_bits(hash: u64) -> (usize, u64) {
+    let word = hash >> (64 - FILTER_BITS + 6);
+    (word as usize, 1 << (hash >> 40 & 63) | 1 << (hash >> 34 & 63))
 }
 
 /// Fibonacci hashing: the upper bits depend on all of the beginning.
