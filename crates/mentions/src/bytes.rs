@@ -86,7 +86,7 @@ impl<'t> Window<'t> {
     #[inline]
     pub(crate) fn beginning(&self, start: usize) -> u64 {
         let eight = eight(self.bytes, start);
-        let length = (!(self.words >> start)).trailing_zeros().clamp(1, 8);
+        let length = (!(self.words >> start)).trailing_zeros().min(8);
         let word = eight & (u64::MAX >> (64 - 8 * length));
         if word & TOPS == 0 { word } else { beginning(eight) }
     }
@@ -114,7 +114,7 @@ fn words_beyond(text: &str, at: usize, bytes: &[u8; WINDOW]) -> u64 {
         }
         let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { break };
         for byte in (start.max(at)..start + c.len_utf8()).take_while(|byte| *byte < at + WINDOW) {
-            mask |= u64::from(c.is_alphanumeric()) << (byte - at);
+            mask |= u64::from(is_word(c)) << (byte - at);
             left &= !(1 << (byte - at));
         }
     }
@@ -125,11 +125,11 @@ fn words_beyond(text: &str, at: usize, bytes: &[u8; WINDOW]) -> u64 {
 /// linear.
 pub(crate) const RUN: usize = 32;
 
-/// The eight bytes at `at` with a single blank for every run of white space.
+/// The eight bytes at `at` with a single blank for every run of white space, and whether they stand so in the text.
 #[inline]
-pub(crate) fn flat_eight(bytes: &[u8], at: usize) -> u64 {
+pub(crate) fn flat_eight(bytes: &[u8], at: usize) -> (u64, bool) {
     let eight = eight(bytes, at);
-    if is_flat(eight) { eight } else { flattened(bytes, at) }
+    if is_flat(eight) { (eight, true) } else { (flattened(bytes, at), false) }
 }
 
 /// Whether eight bytes hold no white space but single blanks.
@@ -156,6 +156,15 @@ fn flattened(bytes: &[u8], mut at: usize) -> u64 {
     flat
 }
 
+/// Whether a character outside ASCII is a letter or digit: the usual ones without a look at Unicode's tables.
+fn is_word(c: char) -> bool {
+    match c {
+        'À'..='ɏ' => c != '×' && c != '÷',
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// Whether the text before byte `at` ends in a letter or digit.
 pub(crate) fn word_before(text: &str, at: usize) -> bool {
     text.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(char::is_alphanumeric)
@@ -168,7 +177,7 @@ pub(crate) fn word_after(text: &str, at: usize) -> bool {
         Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
         Some(_) => {
             let behind = text.get(at..).and_then(|rest| rest.chars().next());
-            behind.is_some_and(char::is_alphanumeric)
+            behind.is_some_and(is_word)
         }
     }
 }
@@ -194,8 +203,14 @@ mod tests {
             ("A\t", "A "),
             ("", ""),
         ] {
-            assert_eq!(flat_eight(text.as_bytes(), 0), eight(expected.as_bytes(), 0), "{text:?}");
+            assert_eq!(flat_eight(text.as_bytes(), 0).0, eight(expected.as_bytes(), 0), "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_usual_characters_are_classed_as_unicode_does() {
+        let wrong = (0x80 as char..=char::MAX).find(|c| is_word(*c) != c.is_alphanumeric());
+        assert_eq!(wrong, None);
     }
 
     #[test]

@@ -10,8 +10,8 @@
 use crate::index::{Entry, Index};
 use crate::tables::{ContextRow, Side};
 use crate::words::{
-    ENDS, ends_with, first_token, head, in_token, is_digits, is_initial, last_token, shouted,
-    starts_with, tail, variants,
+    ENDS, bare, ends_with, first_token, head, is_digits, is_initial, last_token, shouted,
+    starts_with, tail, tokens, variants,
 };
 
 /// How far `around` looks on either side, in bytes (MENTIONS.md: "±40 characters").
@@ -257,14 +257,12 @@ impl Contexts {
     }
 
     fn near(&self, text: &str, wanted: &Set, held: &mut Set) {
-        let mut rest = text;
-        while let Some(start) = rest.find(in_token) {
-            rest = rest.get(start..).unwrap_or_default();
-            self.words.each(Side::Around, first_token(rest), |entry| {
+        for (token, rest) in tokens(text) {
+            // A sign that stands alone says what the next word says.
+            let word = Some(bare(token)).filter(|word| !word.is_empty());
+            self.words.each(Side::Around, word.unwrap_or_else(|| first_token(rest)), |entry| {
                 hold(entry, true, wanted, held, |phrase| starts_with(rest, phrase));
             });
-            let end = rest.find(|c: char| !in_token(c)).unwrap_or(rest.len());
-            rest = rest.get(end..).unwrap_or_default();
         }
     }
 }

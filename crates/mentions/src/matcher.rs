@@ -10,16 +10,19 @@
 
 use crate::bytes::{RUN, STEP, WINDOW, Window, beginning, eight, flat_eight, length, word_after};
 
-/// The bits of the filter, as a power of two: 16 KB. Two are set for every word that begins a form; of the words
-/// that begin none, one in a hundred passes.
-const FILTER_BITS: u32 = 17;
+/// The words of the filter, 16 KB. In one of them two bits are set for every word that begins a form; of the words of a
+/// text that begin none, one in a hundred passes.
+const FILTER: usize = 1 << 11;
+
+/// The most bytes of a form.
+const LONGEST: usize = u16::MAX as usize;
 
 /// A compiled set of forms, each with the number its owner gave it.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pool: Vec<u8>,
     entries: Vec<Entry>,
-    filter: Box<[u64]>,
+    filter: Box<[u64; FILTER]>,
     /// Open addressing by the beginning's hash; no entries where the slot is free.
     slots: Vec<Slot>,
 }
@@ -27,12 +30,13 @@ pub(crate) struct Matcher {
 /// One form: where its bytes lie in the pool, and its number.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    /// The eight bytes that follow the beginning, and which of them the form has: most comparisons end here.
+    /// What follows the beginning, eight bytes of it: most comparisons end here.
     next: u64,
-    mask: u64,
-    start: u32,
-    length: u32,
     number: u32,
+    start: u32,
+    length: u16,
+    /// How many bytes of `next` the form has, at most eight.
+    known: u8,
     /// Whether the form has blanks, which match any white space.
     blanks: bool,
 }
@@ -63,12 +67,13 @@ pub(crate) enum Then {
 }
 
 impl Matcher {
-    /// Compiles forms. Each must begin with a letter or digit and have two bytes or more; `check` reports those that
-    /// do not.
+    /// Compiles forms. Each must begin with a letter or digit and have two bytes or more, which `check` holds; no name
+    /// has more than [`LONGEST`].
     pub(crate) fn new(forms: &[(String, u32)]) -> Matcher {
         let mut keyed: Vec<(u64, &str, u32)> = forms
             .iter()
-            .filter(|(form, _)| form.len() > 1 && form.starts_with(char::is_alphanumeric))
+            .filter(|(form, _)| (2..=LONGEST).contains(&form.len()))
+            .filter(|(form, _)| form.starts_with(char::is_alphanumeric))
             .map(|(form, number)| (beginning(eight(form.as_bytes(), 0)), form.as_str(), *number))
             .collect();
         keyed.sort_by(|a, b| (a.0, b.1.len(), a.1, a.2).cmp(&(b.0, a.1.len(), b.1, b.2)));
@@ -79,12 +84,8 @@ impl Matcher {
             entries.push(Entry::new(*beginning, form, pool.len(), *number));
             pool.extend_from_slice(form.as_bytes());
         }
-        let mut matcher = Matcher {
-            pool,
-            entries,
-            filter: vec![0; 1 << (FILTER_BITS - 6)].into_boxed_slice(),
-            slots: Vec::new(),
-        };
+        let mut matcher =
+            Matcher { pool, entries, filter: Box::new([0; FILTER]), slots: Vec::new() };
         matcher.file(keyed.iter().map(|(beginning, ..)| *beginning));
         matcher
     }
@@ -141,7 +142,7 @@ impl Matcher {
     /// The places where a beginning may be filed, in the order in which they are tried.
     fn probe(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let mask = self.slots.len() - 1;
-        (0..=mask).map(move |step| (hash >> 32) as usize + step & mask)
+        (0..=mask).map(move |step| (hash >> 36) as usize + step & mask)
     }
 
     fn slot(&self, hash: u64, beginning: u64) -> Slot {
@@ -160,42 +161,57 @@ impl Matcher {
     ) -> Option<usize> {
         let entries =
             self.entries.get(slot.first as usize..(slot.first + slot.entries) as usize)?;
-        let next = flat_eight(text.as_bytes(), start + length(slot.beginning));
-        for entry in entries.iter().filter(|entry| next & entry.mask == entry.next) {
-            let form =
-                self.pool.get(entry.start as usize..(entry.start + entry.length) as usize)?;
-            let Some(end) = matches(form, entry.blanks, text, start) else { continue };
+        let behind = start + length(slot.beginning);
+        let (next, flat) = flat_eight(text.as_bytes(), behind);
+        for entry in entries.iter().filter(|entry| entry.begins(next)) {
+            // A form that is compared to its end needs no look at its bytes, unless it ends in an open hyphen.
+            let whole = flat && entry.known < 8;
+            let end = if whole && !word_after(text, behind + usize::from(entry.known)) {
+                behind + usize::from(entry.known)
+            } else {
+                let Some(end) = self.matches(entry, text, start) else { continue };
+                end
+            };
             if found(Hit { start, end, number: entry.number }) == Then::Consume {
                 return Some(end);
             }
         }
         None
     }
+
+    /// The end of a form in the text at `start`, if it is there and ends where a token ends.
+    fn matches(&self, entry: &Entry, text: &str, start: usize) -> Option<usize> {
+        let form = self.pool.get(entry.start as usize..)?.get(..usize::from(entry.length))?;
+        matches(form, entry.blanks, text, start)
+    }
 }
 
 impl Entry {
     fn new(beginning: u64, form: &str, start: usize, number: u32) -> Entry {
         let behind = length(beginning);
-        let mask = match form.len() - behind {
-            left @ 0..8 => (1 << (8 * left)) - 1,
-            _ => u64::MAX,
-        };
         Entry {
             next: eight(form.as_bytes(), behind),
-            mask,
-            start: start as u32,
-            length: form.len() as u32,
             number,
+            start: start as u32,
+            length: form.len() as u16,
+            known: (form.len() - behind).min(8) as u8,
             blanks: form.contains(' '),
         }
+    }
+
+    /// Whether the text goes on as the form does, as far as eight bytes tell.
+    #[inline]
+    fn begins(&self, next: u64) -> bool {
+        // What the form does not have is shifted out, in halves: a shift by 64 is none.
+        let half = 32 - 4 * u32::from(self.known);
+        (next ^ self.next) << half << half == 0
     }
 }
 
 /// The two bits of a hash in the filter, which lie in one word of it.
 #[inline]
 fn filter_bits(hash: u64) -> (usize, u64) {
-    let word = hash >> (64 - FILTER_BITS + 6);
-    (word as usize, 1 << (hash >> 40 & 63) | 1 << (hash >> 34 & 63))
+    ((hash >> 32) as usize % FILTER, 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
 }
 
 /// Fibonacci hashing: the upper bits depend on all of the beginning.

@@ -143,8 +143,9 @@ impl Gazetteer {
             }
         }
         if is_article(document) {
-            let forbidden = &scratch.forbidden;
-            scratch.mentions.retain(|mention| !forbidden.contains(&mention.name));
+            scratch.forbidden.sort_unstable();
+            let forbidden = |row: &u32| scratch.forbidden.binary_search(row).is_ok();
+            scratch.mentions.retain(|mention| !forbidden(&mention.name));
         }
         if let Some(label) = self.whole_label(document) {
             scratch.mentions.clear();

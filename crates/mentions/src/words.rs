@@ -13,7 +13,7 @@ pub(crate) fn variants(pattern: &str) -> Vec<String> {
 }
 
 /// What may stand inside one token of a pattern.
-pub(crate) fn in_token(c: char) -> bool {
+fn in_token(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | '\'' | '-')
 }
 
@@ -70,6 +70,33 @@ fn class(byte: u8) -> Class {
     CLASSES[usize::from(byte)]
 }
 
+/// The tokens of the text, each with all that follows: `(token, from the token on)`.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let here = rest.get(token_start(rest)?..)?;
+        let (token, behind) = here.split_at_checked(token_end(here))?;
+        rest = behind;
+        Some((token, here))
+    })
+}
+
+/// Where the first token of the text begins; it may begin with a sign.
+fn token_start(text: &str) -> Option<usize> {
+    let at = text.bytes().position(|byte| class(byte) != Class::Gap)?;
+    if class(text.as_bytes()[at]) == Class::Beyond { text.find(in_token) } else { Some(at) }
+}
+
+/// Where the token that begins the text ends.
+fn token_end(text: &str) -> usize {
+    let within = |byte: u8| matches!(class(byte), Class::Letter | Class::Sign);
+    let end = text.bytes().position(|byte| !within(byte)).unwrap_or(text.len());
+    match text.as_bytes().get(end).map(|byte| class(*byte)) {
+        Some(Class::Beyond) => text.find(|c: char| !in_token(c)).unwrap_or(text.len()),
+        _ => end,
+    }
+}
+
 /// The last token of the text, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
 pub(crate) fn last_token(text: &str) -> &str {
     let bytes = text.as_bytes();
@@ -93,25 +120,19 @@ fn last_of_any(text: &str) -> &str {
 
 /// The first token of the text, behind whatever signs and blanks, without signs at its ends and without "'s".
 pub(crate) fn first_token(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let begins = |byte: &u8| matches!(class(*byte), Class::Letter | Class::Beyond);
-    let start = bytes.iter().position(begins).unwrap_or(bytes.len());
-    let within = |byte: &u8| matches!(class(*byte), Class::Letter | Class::Sign);
-    let length = bytes[start..].iter().position(|byte| !within(byte));
-    let end = length.map_or(bytes.len(), |length| start + length);
-    let stopped = bytes.get(end).map(|byte| class(*byte));
-    let token = match stopped {
-        Some(Class::Beyond) => first_of_any(text),
-        _ => text.get(start..end).unwrap_or_default(),
+    let begins = |byte: u8| matches!(class(byte), Class::Letter | Class::Beyond);
+    let start = text.bytes().position(begins).unwrap_or(text.len());
+    let from = match text.as_bytes().get(start).map(|byte| class(*byte)) {
+        Some(Class::Beyond) => text.trim_start_matches(|c: char| !c.is_alphanumeric()),
+        _ => text.get(start..).unwrap_or_default(),
     };
-    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
+    bare(from.get(..token_end(from)).unwrap_or_default())
 }
 
-/// As [`first_token`], character by character, and with the signs at the token's end.
-fn first_of_any(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = text.find(|c: char| !in_token(c)).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
+/// A token without signs at its ends and without "'s".
+pub(crate) fn bare(token: &str) -> &str {
+    let token = token.trim_start_matches(ENDS);
+    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
 }
 
 /// `J.`, `J.P.`; not `U.S.`.
