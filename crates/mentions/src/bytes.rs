@@ -94,7 +94,7 @@ impl<'t> Window<'t> {
 
 /// The lowest bit of each byte.
 #[inline]
-fn bits(bytes: &[u8; WINDOW]) -> u64 {
+pub(crate) fn bits(bytes: &[u8; WINDOW]) -> u64 {
     let (eights, _) = bytes.as_chunks();
     eights.iter().rev().fold(0, |bits, eight| {
         // The product has the lowest bits of the eight bytes in its highest byte.

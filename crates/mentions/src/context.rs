@@ -10,8 +10,8 @@
 use crate::index::{Entry, Index};
 use crate::tables::{ContextRow, Side};
 use crate::words::{
-    ENDS, bare, ends_with, first_token, head, is_digits, is_initial, last_token, shouted,
-    starts_with, tail, tokens, variants,
+    ENDS, Tokens, bare, ends_with, head, is_digits, is_initial, shouted, starts_with, tail,
+    variants,
 };
 
 /// How far `around` looks on either side, in bytes (MENTIONS.md: "±40 characters").
@@ -147,8 +147,10 @@ impl Contexts {
             self.around.insert(context);
         }
         for variant in variants(pattern) {
-            let key =
-                if side == Side::Before { last_token(&variant) } else { first_token(&variant) };
+            let key = {
+                let tokens = Tokens::new(&variant);
+                if side == Side::Before { tokens.last() } else { tokens.first() }
+            };
             let alone =
                 variant == key || (side != Side::Before && variant.trim_end_matches(ENDS) == key);
             let entry = self.words.entry(side, key);
@@ -204,15 +206,15 @@ impl Contexts {
         if wanted.is_empty() {
             return held;
         }
-        let head = head(place.text, place.start, REACH);
-        let tail = tail(place.text, place.end, REACH);
+        let head = Tokens::new(head(place.text, place.start, REACH));
+        let tail = Tokens::new(tail(place.text, place.end, REACH));
         self.before(head, wanted, &mut held);
         self.after(tail, head_joins(place), wanted, &mut held);
         if wanted.meets(&self.around) {
             self.near(head, wanted, &mut held);
             self.near(tail, wanted, &mut held);
         }
-        if wanted.meets(&self.capitals) && shouted(head, tail) {
+        if wanted.meets(&self.capitals) && shouted(head.text, tail.text) {
             held.add(&self.capitals);
         }
         if place.dated {
@@ -228,9 +230,9 @@ impl Contexts {
         held
     }
 
-    fn before(&self, head: &str, wanted: &Set, held: &mut Set) {
-        let token = last_token(head);
-        let head = head.trim_end();
+    fn before(&self, head: Tokens<'_>, wanted: &Set, held: &mut Set) {
+        let token = head.last();
+        let head = head.text.trim_end();
         let adjacent = head.ends_with(token);
         if adjacent && is_initial(token) {
             held.add(&self.initial);
@@ -243,8 +245,8 @@ impl Contexts {
         });
     }
 
-    fn after(&self, tail: &str, joined: bool, wanted: &Set, held: &mut Set) {
-        let token = first_token(tail);
+    fn after(&self, tail: Tokens<'_>, joined: bool, wanted: &Set, held: &mut Set) {
+        let (token, tail) = (tail.first(), tail.text);
         let adjacent =
             joined || tail.starts_with(|c: char| c.is_whitespace() || c == '-' || c == '\'');
         let adjacent = adjacent && tail.trim_start().starts_with(token);
@@ -256,11 +258,10 @@ impl Contexts {
         });
     }
 
-    fn near(&self, text: &str, wanted: &Set, held: &mut Set) {
-        for (token, rest) in tokens(text) {
-            // A sign that stands alone says what the next word says.
-            let word = Some(bare(token)).filter(|word| !word.is_empty());
-            self.words.each(Side::Around, word.unwrap_or_else(|| first_token(rest)), |entry| {
+    fn near(&self, text: Tokens<'_>, wanted: &Set, held: &mut Set) {
+        for (token, rest) in text.each() {
+            // A sign that stands alone says nothing but what the next word says.
+            self.words.each(Side::Around, bare(token), |entry| {
                 hold(entry, true, wanted, held, |phrase| starts_with(rest, phrase));
             });
         }

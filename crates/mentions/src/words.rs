@@ -1,6 +1,6 @@
 //! The words beside a name: cutting them out of the text and comparing them with patterns.
 
-use crate::bytes::{word_after, word_before};
+use crate::bytes::{WINDOW, bits, word_after, word_before};
 
 /// Small letters stand for any case and are compared folded; others also in capitals throughout.
 pub(crate) fn variants(pattern: &str) -> Vec<String> {
@@ -12,9 +12,10 @@ pub(crate) fn variants(pattern: &str) -> Vec<String> {
     variants
 }
 
-/// What may stand inside one token of a pattern.
-fn in_token(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '\'' | '-')
+/// What may stand inside one token of a pattern; outside ASCII, letters and digits.
+fn ascii_in_token(byte: u8) -> bool {
+    // No branches: sixteen bytes are asked at once.
+    byte.is_ascii_alphanumeric() | (byte == b'.') | (byte == b'\'') | (byte == b'-')
 }
 
 /// What ends a token that stands behind a name and is not part of it.
@@ -38,95 +39,56 @@ pub(crate) fn tail(text: &str, at: usize, reach: usize) -> &str {
     text.get(at..to).unwrap_or_default()
 }
 
-/// What a byte is to a token of a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    /// In a token, but not at the beginning of one that stands behind a name.
-    Sign,
-    Gap,
-    /// Part of a character that only Unicode's tables can tell.
-    Beyond,
+/// A text of at most 64 bytes beside a name, and which of its bytes belong to tokens, the first lowest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tokens<'t> {
+    pub(crate) text: &'t str,
+    mask: u64,
 }
 
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Gap; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let here = byte as u8;
-        if here.is_ascii_alphanumeric() {
-            classes[byte] = Class::Letter;
-        } else if matches!(here, b'.' | b'\'' | b'-') {
-            classes[byte] = Class::Sign;
-        } else if !here.is_ascii() {
-            classes[byte] = Class::Beyond;
+impl<'t> Tokens<'t> {
+    /// Bytes behind the 64th belong to no token.
+    pub(crate) fn new(text: &'t str) -> Tokens<'t> {
+        let mut bytes = [0; WINDOW];
+        let length = text.len().min(WINDOW);
+        bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+        let mut mask = bits(&bytes.map(|byte| u8::from(ascii_in_token(byte))));
+        if !text.is_ascii() {
+            for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii() && c.is_alphanumeric())
+            {
+                (at..at + c.len_utf8())
+                    .take_while(|at| *at < WINDOW)
+                    .for_each(|at| mask |= 1 << at);
+            }
         }
-        byte += 1;
+        Tokens { text, mask }
     }
-    classes
-};
 
-fn class(byte: u8) -> Class {
-    CLASSES[usize::from(byte)]
-}
-
-/// The tokens of the text, each with all that follows: `(token, from the token on)`.
-pub(crate) fn tokens(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let here = rest.get(token_start(rest)?..)?;
-        let (token, behind) = here.split_at_checked(token_end(here))?;
-        rest = behind;
-        Some((token, here))
-    })
-}
-
-/// Where the first token of the text begins; it may begin with a sign.
-fn token_start(text: &str) -> Option<usize> {
-    let at = text.bytes().position(|byte| class(byte) != Class::Gap)?;
-    if class(text.as_bytes()[at]) == Class::Beyond { text.find(in_token) } else { Some(at) }
-}
-
-/// Where the token that begins the text ends.
-fn token_end(text: &str) -> usize {
-    let within = |byte: u8| matches!(class(byte), Class::Letter | Class::Sign);
-    let end = text.bytes().position(|byte| !within(byte)).unwrap_or(text.len());
-    match text.as_bytes().get(end).map(|byte| class(*byte)) {
-        Some(Class::Beyond) => text.find(|c: char| !in_token(c)).unwrap_or(text.len()),
-        _ => end,
+    /// Each token, with all that follows: `(token, from the token on)`. A token may be a sign.
+    pub(crate) fn each(self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let mut left = self.mask;
+        std::iter::from_fn(move || {
+            let start = left.trailing_zeros();
+            let rest = left.checked_shr(start)?;
+            let length = rest.trailing_ones();
+            // The carry runs through the token's bits and clears them.
+            left &= left.wrapping_add(1 << start);
+            let here = self.text.get(start as usize..)?;
+            Some((here.get(..length as usize)?, here))
+        })
     }
-}
 
-/// The last token of the text, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
-pub(crate) fn last_token(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let end = bytes.iter().rposition(|byte| class(*byte) != Class::Gap).map_or(0, |at| at + 1);
-    let within = |byte: &u8| matches!(class(*byte), Class::Letter | Class::Sign);
-    let start = bytes[..end].iter().rposition(|byte| !within(byte)).map_or(0, |at| at + 1);
-    let stopped = start.checked_sub(1).map(|at| class(bytes[at]));
-    if stopped == Some(Class::Beyond) {
-        last_of_any(text)
-    } else {
-        text.get(start..end).unwrap_or_default()
+    /// The last token, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
+    pub(crate) fn last(self) -> &'t str {
+        let end = 64 - self.mask.leading_zeros();
+        let length = (self.mask << self.mask.leading_zeros()).leading_ones();
+        self.text.get((end - length) as usize..end as usize).unwrap_or_default()
     }
-}
 
-/// As [`last_token`], character by character.
-fn last_of_any(text: &str) -> &str {
-    let text = text.trim_end_matches(|c: char| !in_token(c));
-    let start = text.char_indices().rev().take_while(|(_, c)| in_token(*c)).last();
-    start.and_then(|(index, _)| text.get(index..)).unwrap_or_default()
-}
-
-/// The first token of the text, behind whatever signs and blanks, without signs at its ends and without "'s".
-pub(crate) fn first_token(text: &str) -> &str {
-    let begins = |byte: u8| matches!(class(byte), Class::Letter | Class::Beyond);
-    let start = text.bytes().position(begins).unwrap_or(text.len());
-    let from = match text.as_bytes().get(start).map(|byte| class(*byte)) {
-        Some(Class::Beyond) => text.trim_start_matches(|c: char| !c.is_alphanumeric()),
-        _ => text.get(start..).unwrap_or_default(),
-    };
-    bare(from.get(..token_end(from)).unwrap_or_default())
+    /// The first token that is a word, [`bare`].
+    pub(crate) fn first(self) -> &'t str {
+        self.each().map(|(token, _)| bare(token)).find(|word| !word.is_empty()).unwrap_or_default()
+    }
 }
 
 /// A token without signs at its ends and without "'s".
