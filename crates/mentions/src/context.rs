@@ -292,6 +292,9 @@ fn head_joins(place: &Place<'_>) -> bool {
 }
 
 #[cfg(test)]
+mod naive;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -93,8 +93,12 @@ impl<'t> Tokens<'t> {
 
 /// A token without signs at its ends and without "'s".
 pub(crate) fn bare(token: &str) -> &str {
-    let token = token.trim_start_matches(ENDS);
-    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
+    let is_word = |byte: u8| !matches!(byte, b'.' | b'\'' | b'-');
+    let start = token.bytes().position(is_word).unwrap_or(token.len());
+    let token = token.get(start..).unwrap_or_default();
+    let token = token.strip_suffix("'s").unwrap_or(token);
+    let end = token.bytes().rposition(is_word).map_or(0, |at| at + 1);
+    token.get(..end).unwrap_or_default()
 }
 
 /// `J.`, `J.P.`; not `U.S.`.
