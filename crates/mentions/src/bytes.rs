@@ -1,4 +1,7 @@
-//! Bytes of UTF-8 text: which belong to words, eight at a time where they are ASCII.
+//! Bytes of UTF-8 text, many at once: which belong to words, how words begin, where white space runs.
+//!
+//! Eight bytes are taken as one number, the first lowest; the classing of 64 is written so that the compiler makes
+//! vector code of it. Characters outside ASCII are looked at one by one.
 
 /// One bit at the top of each byte, and at the bottom.
 const TOPS: u64 = 0x8080_8080_8080_8080;
@@ -138,7 +141,7 @@ fn is_flat(eight: u64) -> bool {
     let low = eight & !TOPS;
     // The top bit of each byte that is 9 to 13, and of each that is no blank; zeros, behind the end, are neither.
     let controls = (low + (0x80 - 9) * ONES) & !(low + (0x80 - 14) * ONES) & !eight & TOPS;
-    let blanks = !((low ^ (0x20 * ONES)) + 0x7f * ONES | eight) & TOPS;
+    let blanks = !(((low ^ (0x20 * ONES)) + 0x7f * ONES) | eight) & TOPS;
     controls | (blanks & (blanks >> 8)) == 0
 }
 

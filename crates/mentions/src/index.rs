@@ -109,7 +109,7 @@ impl Index {
 
 /// The slots where a word may be filed, in the order in which they are tried; the first free one ends the search.
 fn probe(hash: u64, slots: usize) -> impl Iterator<Item = usize> {
-    (0..slots).map(move |step| (hash >> 24) as usize + step & (slots - 1))
+    (0..slots).map(move |step| ((hash >> 24) as usize + step) & (slots - 1))
 }
 
 /// A multiplicative hash of a word's length, beginning and end, without the bit that tells capitals from small letters.

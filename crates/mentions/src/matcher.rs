@@ -142,7 +142,7 @@ impl Matcher {
     /// The places where a beginning may be filed, in the order in which they are tried.
     fn probe(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let mask = self.slots.len() - 1;
-        (0..=mask).map(move |step| (hash >> 36) as usize + step & mask)
+        (0..=mask).map(move |step| ((hash >> 36) as usize + step) & mask)
     }
 
     fn slot(&self, hash: u64, beginning: u64) -> Slot {

@@ -80,9 +80,9 @@ impl<'t> Tokens<'t> {
 
     /// The last token, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
     pub(crate) fn last(self) -> &'t str {
-        let end = 64 - self.mask.leading_zeros();
-        let length = (self.mask << self.mask.leading_zeros()).leading_ones();
-        self.text.get((end - length) as usize..end as usize).unwrap_or_default()
+        let Some(last) = self.mask.checked_ilog2() else { return "" };
+        let length = (self.mask << (63 - last)).leading_ones();
+        self.text.get((last + 1 - length) as usize..=last as usize).unwrap_or_default()
     }
 
     /// The first token that is a word, [`bare`].
