@@ -7,13 +7,11 @@
 //! All patterns of all contexts lie in one index by their nearest word, so that a name in its place costs a look-up
 //! for the word before it, one for the word behind it and, if any of its contexts looks around, one for each word near.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
+use crate::index::{Entry, Index};
 use crate::tables::{ContextRow, Side};
 use crate::words::{
-    ENDS, ends_with, first_token, head, in_token, is_digits, is_initial, last_token, shouted,
-    starts_with, tail, variants,
+    ENDS, Tokens, bare, ends_with, head, is_digits, is_initial, shouted, starts_with, tail,
+    variants,
 };
 
 /// How far `around` looks on either side, in bytes (MENTIONS.md: "±40 characters").
@@ -37,7 +35,7 @@ pub(crate) struct Set([u64; MOST / 64]);
 #[derive(Debug, Default)]
 pub(crate) struct Contexts {
     ids: Vec<String>,
-    words: HashMap<String, Entry, BuildHasherDefault<WordHasher>>,
+    words: Index,
     initial: Set,
     age: Set,
     number: Set,
@@ -48,15 +46,6 @@ pub(crate) struct Contexts {
     around: Set,
     /// The contexts with `document` patterns, in the order of their bits.
     document: Vec<u16>,
-}
-
-/// What a word means to the contexts: alone, by where it stands, and as part of phrases.
-#[derive(Debug, Default)]
-struct Entry {
-    before: Set,
-    after: Set,
-    around: Set,
-    phrases: Vec<(Side, String, u16)>,
 }
 
 /// A name in its place: what contexts are tested on.
@@ -102,11 +91,16 @@ impl Set {
         *self == Set::default()
     }
 
+    pub(crate) fn has(&self, context: u16) -> bool {
+        let context = usize::from(context) % MOST;
+        self.0[context / 64] >> (context % 64) & 1 == 1
+    }
+
     pub(crate) fn meets(&self, other: &Set) -> bool {
         self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
     }
 
-    fn add(&mut self, other: &Set) {
+    pub(crate) fn add(&mut self, other: &Set) {
         for (one, other) in self.0.iter_mut().zip(&other.0) {
             *one |= other;
         }
@@ -119,10 +113,7 @@ impl Set {
 
     /// The members in ascending order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..MOST as u16).filter(|context| {
-            let context = usize::from(*context);
-            self.0[context / 64] >> (context % 64) & 1 == 1
-        })
+        (0..MOST as u16).filter(|context| self.has(*context))
     }
 
     /// The first member that is in the other set too.
@@ -130,11 +121,7 @@ impl Set {
         if !self.meets(other) {
             return None;
         }
-        self.iter().find(|context| {
-            let mut one = Set::default();
-            one.insert(*context);
-            one.meets(other)
-        })
+        self.iter().find(|context| other.has(*context))
     }
 }
 
@@ -160,18 +147,17 @@ impl Contexts {
             self.around.insert(context);
         }
         for variant in variants(pattern) {
-            let key =
-                if side == Side::Before { last_token(&variant) } else { first_token(&variant) };
-            let entry = self.words.entry(key.to_owned()).or_default();
+            let key = {
+                let tokens = Tokens::new(&variant);
+                if side == Side::Before { tokens.last() } else { tokens.first() }
+            };
             let alone =
                 variant == key || (side != Side::Before && variant.trim_end_matches(ENDS) == key);
-            match side {
-                Side::Before if alone => entry.before.insert(context),
-                Side::After if alone && variant.starts_with(char::is_alphanumeric) => {
-                    entry.after.insert(context);
-                }
-                Side::Around if alone => entry.around.insert(context),
-                _ => entry.phrases.push((side, variant, context)),
+            let entry = self.words.entry(side, key);
+            if alone {
+                entry.alone.insert(context);
+            } else {
+                entry.phrases.push((variant, context));
             }
         }
     }
@@ -213,33 +199,31 @@ impl Contexts {
 
     /// Whether a name that this context forbids once is forbidden in the whole document.
     pub(crate) fn forbids_everywhere(&self, context: u16) -> bool {
-        let mut one = Set::default();
-        one.insert(context);
-        self.everywhere.meets(&one)
+        self.everywhere.has(context)
     }
 
     /// Whether this word, behind a name, is a pattern of the context.
     pub(crate) fn knows_after(&self, word: &str, context: u16) -> bool {
-        let mut one = Set::default();
-        one.insert(context);
-        self.entries(word).any(|entry| entry.after.meets(&one))
+        let mut known = false;
+        self.words.each(Side::After, word, |entry| known |= entry.alone.has(context));
+        known
     }
 
-    /// Which of the wanted contexts hold in this place.
+    /// Which of the wanted contexts hold in this place. Others may be among them.
     pub(crate) fn held(&self, place: &Place<'_>, wanted: &Set) -> Set {
         let mut held = Set::default();
         if wanted.is_empty() {
             return held;
         }
-        let head = head(place.text, place.start, REACH);
-        let tail = tail(place.text, place.end, REACH);
-        self.before(head, &mut held);
-        self.after(tail, head_joins(place), &mut held);
+        let head = Tokens::new(head(place.text, place.start, REACH));
+        let tail = Tokens::new(tail(place.text, place.end, REACH));
+        self.before(head, wanted, &mut held);
+        self.after(tail, head_joins(place), wanted, &mut held);
         if wanted.meets(&self.around) {
-            self.near(head, &mut held);
-            self.near(tail, &mut held);
+            self.near(head, wanted, &mut held);
+            self.near(tail, wanted, &mut held);
         }
-        if wanted.meets(&self.capitals) && shouted(head, tail) {
+        if wanted.meets(&self.capitals) && shouted(head.text, tail.text) {
             held.add(&self.capitals);
         }
         if place.dated {
@@ -255,29 +239,23 @@ impl Contexts {
         held
     }
 
-    fn before(&self, head: &str, held: &mut Set) {
-        let token = last_token(head);
-        let adjacent = head.trim_end().ends_with(token);
+    fn before(&self, head: Tokens<'_>, wanted: &Set, held: &mut Set) {
+        let token = head.last();
+        let head = head.text.trim_end();
+        let adjacent = head.ends_with(token);
         if adjacent && is_initial(token) {
             held.add(&self.initial);
         }
-        if head.trim_end().ends_with(',') && (1..=2).contains(&token.len()) && is_digits(token) {
+        if head.ends_with(',') && (1..=2).contains(&token.len()) && is_digits(token) {
             held.add(&self.age);
         }
-        for entry in self.entries(token) {
-            if adjacent {
-                held.add(&entry.before);
-            }
-            for (side, phrase, context) in &entry.phrases {
-                if *side == Side::Before && ends_with(head, phrase) {
-                    held.insert(*context);
-                }
-            }
-        }
+        self.words.each(Side::Before, token, |entry| {
+            hold(entry, adjacent, wanted, held, |phrase| ends_with(head, phrase));
+        });
     }
 
-    fn after(&self, tail: &str, joined: bool, held: &mut Set) {
-        let token = first_token(tail);
+    fn after(&self, tail: Tokens<'_>, joined: bool, wanted: &Set, held: &mut Set) {
+        let (token, tail) = (tail.first(), tail.text);
         let adjacent =
             joined || tail.starts_with(|c: char| c.is_whitespace() || c == '-' || c == '\'');
         let adjacent = adjacent && tail.trim_start().starts_with(token);
@@ -285,63 +263,36 @@ impl Contexts {
         if (adjacent || tail.starts_with('-')) && is_digits(token) {
             held.add(&self.number);
         }
-        for entry in self.entries(token) {
-            if adjacent {
-                held.add(&entry.after);
-            }
-            for (side, phrase, context) in &entry.phrases {
-                if *side == Side::After && starts_with(tail, phrase) {
-                    held.insert(*context);
-                }
-            }
+        self.words.each(Side::After, token, |entry| {
+            hold(entry, adjacent, wanted, held, |phrase| starts_with(tail, phrase));
+        });
+    }
+
+    fn near(&self, text: Tokens<'_>, wanted: &Set, held: &mut Set) {
+        for (token, rest) in text.each() {
+            // A sign that stands alone says nothing but what the next word says.
+            self.words.each(Side::Around, bare(token), |entry| {
+                hold(entry, true, wanted, held, |phrase| starts_with(rest, phrase));
+            });
         }
     }
+}
 
-    fn near(&self, text: &str, held: &mut Set) {
-        let mut rest = text;
-        while let Some(start) = rest.find(in_token) {
-            rest = rest.get(start..).unwrap_or_default();
-            for entry in self.entries(first_token(rest)) {
-                held.add(&entry.around);
-                for (side, phrase, context) in &entry.phrases {
-                    if *side == Side::Around && starts_with(rest, phrase) {
-                        held.insert(*context);
-                    }
-                }
-            }
-            let end = rest.find(|c: char| !in_token(c)).unwrap_or(rest.len());
-            rest = rest.get(end..).unwrap_or_default();
+/// Adds the contexts of an entry: those of the word alone if it is adjacent, and those of the phrases that are there.
+fn hold(
+    entry: &Entry,
+    adjacent: bool,
+    wanted: &Set,
+    held: &mut Set,
+    is_there: impl Fn(&str) -> bool,
+) {
+    if adjacent {
+        held.add(&entry.alone);
+    }
+    for (phrase, context) in &entry.phrases {
+        if wanted.has(*context) && is_there(phrase) {
+            held.insert(*context);
         }
-    }
-
-    /// What is filed under a token as written, and under the same in small letters.
-    fn entries(&self, token: &str) -> impl Iterator<Item = &Entry> {
-        let written = self.words.get(token).filter(|_| !token.is_empty());
-        let small = if token.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-            self.folded(token)
-        } else {
-            None
-        };
-        written.into_iter().chain(small)
-    }
-
-    /// The entry of a token in small letters, if that differs from it.
-    fn folded(&self, token: &str) -> Option<&Entry> {
-        let mut buffer = [0; 32];
-        let folded = match buffer.get_mut(..token.len()).filter(|_| token.is_ascii()) {
-            Some(buffer) => {
-                buffer.copy_from_slice(token.as_bytes());
-                buffer.make_ascii_lowercase();
-                std::str::from_utf8(buffer).ok()?
-            }
-            None => {
-                return self
-                    .words
-                    .get(&token.to_lowercase())
-                    .filter(|_| token.to_lowercase() != token);
-            }
-        };
-        self.words.get(folded)
     }
 }
 
@@ -350,25 +301,8 @@ fn head_joins(place: &Place<'_>) -> bool {
     place.text.get(..place.end).is_some_and(|form| form.ends_with('-'))
 }
 
-/// A multiplicative hash for short words; the tables are our own, so no one can choose colliding keys of ours, and a
-/// text can only ask for them.
-#[derive(Debug, Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
+#[cfg(test)]
+mod naive;
 
 #[cfg(test)]
 mod tests {

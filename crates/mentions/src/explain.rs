@@ -98,11 +98,12 @@ impl Gazetteer {
             counts: None,
             forbids: None,
         };
+        let held = self.contexts.held(&place, &meaning.wanted);
         let mut spans = Vec::new();
         if let Some(blocker) = meaning.blocker.and_then(|row| self.blockers.get(row as usize)) {
             spans.push(span(blocker, None, Outcome::Blocked));
         }
-        if let Some(verdict) = self.judge(document, meaning, &place) {
+        if let Some(verdict) = self.judge(document, meaning, &held) {
             let (row, outcome) = self.outcome(verdict);
             if let Some(name) = self.names.get(row as usize) {
                 let counts = Some(row).filter(|_| outcome == Outcome::Counts);
@@ -120,7 +121,7 @@ impl Gazetteer {
             }
         }
         if let Some(word) = meaning.words.first().and_then(|row| self.lexicon.get(*row as usize)) {
-            let unrest = self.is_unrest(meaning, &place);
+            let unrest = self.is_unrest(meaning, &held);
             spans.push(span(
                 &word.phrase,
                 None,

@@ -133,6 +133,8 @@ pub(crate) struct Meaning {
     pub(crate) words: Vec<u32>,
     /// Document contexts that this spelling satisfies.
     pub(crate) bits: u64,
+    /// All cues and vetoes of the names and words: what must be known to judge it.
+    pub(crate) wanted: Set,
 }
 
 impl Gazetteer {
@@ -329,7 +331,19 @@ impl Gazetteer {
         let numbered: Vec<(String, u32)> =
             forms.iter().zip(0..).map(|((form, _), number)| (form.clone(), number)).collect();
         self.matcher = Matcher::new(&numbered);
-        (self.forms, self.meanings) = forms.into_iter().unzip();
+        let (forms, meanings): (_, Vec<Meaning>) = forms.into_iter().unzip();
+        self.forms = forms;
+        self.meanings = meanings.into_iter().map(|meaning| self.with_wanted(meaning)).collect();
+    }
+
+    fn with_wanted(&self, mut meaning: Meaning) -> Meaning {
+        for name in meaning.names.iter().filter_map(|row| self.names.get(*row as usize)) {
+            meaning.wanted = meaning.wanted.union(&name.cues).union(&name.vetoes);
+        }
+        for word in meaning.words.iter().filter_map(|row| self.lexicon.get(*row as usize)) {
+            meaning.wanted = meaning.wanted.union(&word.vetoes);
+        }
+        meaning
     }
 
     /// What the names could have been misread as.

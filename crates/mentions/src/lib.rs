@@ -30,6 +30,7 @@ mod context;
 mod explain;
 mod forms;
 mod gazetteer;
+mod index;
 mod matcher;
 mod ocr;
 mod prepare;

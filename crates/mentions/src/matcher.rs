@@ -1,68 +1,52 @@
 //! Finds every form of a fixed set in a text: token-bounded, longest first, in one pass over word starts.
 //!
-//! A form can only begin where a word begins, so the scan looks at word starts alone. The first four bytes there
-//! (two, when the form's first word is shorter) are looked up in a bit set that stays in the first-level
-//! cache; only when it says "perhaps" is the bucket of forms with that beginning compared, longest first. The end
-//! of a form is checked during the comparison, so when a longer form fails at its boundary the shorter ones are
-//! still tried ("Republic of Korean …" is not the Republic of Korea, but nothing is lost either).
+//! A form can only begin where a word begins, and its first word is then the text's word. So the scan takes the first
+//! word at every word start (its first eight bytes) and asks a bit set that stays in the first-level cache; only
+//! when that says "perhaps" are the forms with that word compared, longest first, by the eight bytes that follow it.
+//! The end of a form is checked during the comparison, so when a longer form fails at its boundary the shorter ones
+//! are still tried ("Republic of Korean …" is not the Republic of Korea, but nothing is lost either).
 //!
 //! A blank in a form stands for any run of white space in the text, so a name broken over two lines is found.
 
-use crate::bytes::{character, eight, is_regular, word_after, word_bytes};
+use crate::bytes::{RUN, STEP, WINDOW, Window, beginning, eight, flat_eight, length, word_after};
 
-/// How a form begins. Each kind has a table of its own, so that the filter that most words meet, the one for small
-/// letters, stays tiny.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Beginning {
-    /// Four bytes of one word, the first no small ASCII letter.
-    Capital,
-    /// Four bytes of one word, the first a small ASCII letter.
-    Small,
-    /// A first word of fewer than four bytes: two bytes.
-    Short,
-}
+/// The words of the filter, 16 KB. In one of them two bits are set for every word that begins a form; of the words of a
+/// text that begin none, one in a hundred passes.
+const FILTER: usize = 1 << 11;
 
-impl Beginning {
-    /// The bits of the filter: 32 KB for capitals, 2 KB for the others. Few words pass that begin no form.
-    fn bits(self) -> u32 {
-        match self {
-            Beginning::Capital => 18,
-            Beginning::Small | Beginning::Short => 14,
-        }
-    }
-}
+/// The most bytes of a form.
+const LONGEST: usize = u16::MAX as usize;
 
 /// A compiled set of forms, each with the number its owner gave it.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pool: Vec<u8>,
     entries: Vec<Entry>,
-    capital: Table,
-    small: Table,
-    short: Table,
+    filter: Box<[u64; FILTER]>,
+    /// Open addressing by the beginning's hash; no entries where the slot is free.
+    slots: Vec<Slot>,
 }
 
 /// One form: where its bytes lie in the pool, and its number.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    start: u32,
-    length: u32,
+    /// What follows the beginning, eight bytes of it: most comparisons end here.
+    next: u64,
     number: u32,
+    start: u32,
+    length: u16,
+    /// How many bytes of `next` the form has, at most eight.
+    known: u8,
     /// Whether the form has blanks, which match any white space.
     blanks: bool,
-    /// The first eight bytes of the form, and which of them it has: most comparisons end here.
-    prefix: u64,
-    mask: u64,
 }
 
-/// Buckets of forms by their first bytes.
-#[derive(Debug)]
-struct Table {
-    filter: Box<[u64]>,
-    bits: u32,
-    /// Open addressing; `(key, first entry, entries)`, with zero entries where the slot is free.
-    slots: Vec<(u32, u32, u32)>,
-    mask: usize,
+/// The run of entries with one beginning.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    beginning: u64,
+    first: u32,
+    entries: u32,
 }
 
 /// A form found: bytes `start..end` of the text, and the form's number.
@@ -83,195 +67,157 @@ pub(crate) enum Then {
 }
 
 impl Matcher {
-    /// Compiles forms. Each must be non-empty and begin with a letter or digit; `check` reports those that do not.
+    /// Compiles forms. Each must begin with a letter or digit and have two bytes or more, which `check` holds; no name
+    /// has more than [`LONGEST`].
     pub(crate) fn new(forms: &[(String, u32)]) -> Matcher {
-        let mut keyed: Vec<(Beginning, u32, &str, u32)> = forms
+        let mut keyed: Vec<(u64, &str, u32)> = forms
             .iter()
-            .filter_map(|(form, number)| {
-                beginning(form).map(|(kind, key)| (kind, key, form.as_str(), *number))
-            })
+            .filter(|(form, _)| (2..=LONGEST).contains(&form.len()))
+            .filter(|(form, _)| form.starts_with(char::is_alphanumeric))
+            .map(|(form, number)| (beginning(eight(form.as_bytes(), 0)), form.as_str(), *number))
             .collect();
-        keyed.sort_by(|a, b| (a.0, a.1, b.2.len(), a.2, a.3).cmp(&(b.0, b.1, a.2.len(), b.2, b.3)));
-        keyed.dedup_by(|a, b| a.2 == b.2 && a.3 == b.3);
+        keyed.sort_by(|a, b| (a.0, b.1.len(), a.1, a.2).cmp(&(b.0, a.1.len(), b.1, b.2)));
+        keyed.dedup_by(|a, b| a.1 == b.1 && a.2 == b.2);
         let mut pool = Vec::new();
         let mut entries = Vec::with_capacity(keyed.len());
-        for (_, _, form, number) in &keyed {
-            let prefix = eight(form.as_bytes(), 0);
-            let mask = if form.len() < 8 { (1 << (8 * form.len())) - 1 } else { u64::MAX };
-            entries.push(Entry {
-                start: pool.len() as u32,
-                length: form.len() as u32,
-                number: *number,
-                blanks: form.contains(' '),
-                prefix,
-                mask,
-            });
+        for (beginning, form, number) in &keyed {
+            entries.push(Entry::new(*beginning, form, pool.len(), *number));
             pool.extend_from_slice(form.as_bytes());
         }
-        let keys: Vec<(Beginning, u32)> =
-            keyed.iter().map(|(kind, key, ..)| (*kind, *key)).collect();
-        let table = |kind| Table::new(&keys, kind);
-        let (capital, small) = (table(Beginning::Capital), table(Beginning::Small));
-        Matcher { pool, entries, capital, small, short: table(Beginning::Short) }
+        let mut matcher =
+            Matcher { pool, entries, filter: Box::new([0; FILTER]), slots: Vec::new() };
+        matcher.file(keyed.iter().map(|(beginning, ..)| *beginning));
+        matcher
+    }
+
+    /// Files the runs of equal beginnings, which come in the order of the entries.
+    fn file(&mut self, beginnings: impl Iterator<Item = u64>) {
+        let mut runs: Vec<Slot> = Vec::new();
+        for (beginning, first) in beginnings.zip(0..) {
+            match runs.last_mut() {
+                Some(last) if last.beginning == beginning => last.entries += 1,
+                _ => runs.push(Slot { beginning, first, entries: 1 }),
+            }
+        }
+        self.slots = vec![Slot::default(); (runs.len() * 2).next_power_of_two().max(2)];
+        for run in runs {
+            let hash = hash(run.beginning);
+            let (word, bits) = filter_bits(hash);
+            self.filter[word] |= bits;
+            let free = self.probe(hash).find(|slot| self.slots[*slot].entries == 0);
+            self.slots[free.expect("the table is twice as large as its contents")] = run;
+        }
     }
 
     /// Calls `found` for every form in the text, from left to right, longest first at each word start.
-    ///
-    /// Eight bytes are classed at once; where one of them is not ASCII, character by character.
     pub(crate) fn scan(&self, text: &str, mut found: impl FnMut(Hit) -> Then) {
-        let bytes = text.as_bytes();
+        let mut padded = [0; WINDOW];
         // Whether a word goes on at `at`, and where the last form that took its span ends.
-        let (mut at, mut inside, mut taken) = (0, false, 0);
-        while at < bytes.len() {
-            let here = eight(bytes, at);
-            if let Some(words) = word_bytes(here) {
-                let mut starts = words & !(words << 8 | if inside { 0x80 } else { 0 });
-                while starts != 0 {
-                    let start = at + (starts.trailing_zeros() / 8) as usize;
-                    starts &= starts - 1;
-                    if start >= taken {
-                        taken = self.here(text, start, &mut found).unwrap_or(taken);
-                    }
-                }
-                inside = words >> 63 == 1;
-                at += 8;
-            } else {
-                let end = at + 8;
-                while at < end && at < bytes.len() {
-                    let (word, length) = character(text, at);
-                    if word && !inside && at >= taken {
-                        taken = self.here(text, at, &mut found).unwrap_or(taken);
-                    }
-                    inside = word;
-                    at += length;
+        let (mut at, mut inside, mut taken) = (0, 0, 0);
+        while at < text.len() {
+            let window = Window::new(text, at, &mut padded);
+            let mut starts = window.words & !(window.words << 1 | inside) & (u64::MAX >> 8);
+            inside = window.words >> (STEP - 1) & 1;
+            while starts != 0 {
+                let start = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let beginning = window.beginning(start);
+                let hash = hash(beginning);
+                if self.perhaps(hash) && at + start >= taken {
+                    let slot = self.slot(hash, beginning);
+                    taken = self.compare(slot, text, at + start, &mut found).unwrap_or(taken);
                 }
             }
+            at += STEP;
         }
     }
 
-    /// Tries the forms that begin at a word start; the end of the one that took its span.
+    /// Whether both bits of a hash are set.
     #[inline]
-    fn here(&self, text: &str, at: usize, found: &mut impl FnMut(Hit) -> Then) -> Option<usize> {
-        let eight = eight(text.as_bytes(), at);
-        let [first, second, ..] = eight.to_le_bytes();
-        let (four, two) = (eight as u32, short_key(first, second));
-        let mut taken = None;
-        let table = if first.is_ascii_lowercase() { &self.small } else { &self.capital };
-        if table.perhaps(four) {
-            taken = self.bucket(table, four, text, at, eight, found);
-        }
-        if taken.is_none() && self.short.perhaps(two) {
-            taken = self.bucket(&self.short, two, text, at, eight, found);
-        }
-        taken
+    fn perhaps(&self, hash: u64) -> bool {
+        let (word, bits) = filter_bits(hash);
+        self.filter[word] & bits == bits
     }
 
+    /// The places where a beginning may be filed, in the order in which they are tried.
+    fn probe(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.slots.len() - 1;
+        (0..=mask).map(move |step| ((hash >> 36) as usize + step) & mask)
+    }
+
+    fn slot(&self, hash: u64, beginning: u64) -> Slot {
+        let filed = |slot: &Slot| slot.entries == 0 || slot.beginning == beginning;
+        self.probe(hash).map(|slot| self.slots[slot]).find(filed).unwrap_or_default()
+    }
+
+    /// Compares the forms of a slot with the text at a word start; the end of the one that took its span.
     #[inline(never)]
-    fn bucket(
+    fn compare(
         &self,
-        table: &Table,
-        key: u32,
+        slot: Slot,
         text: &str,
-        at: usize,
-        eight: u64,
+        start: usize,
         found: &mut impl FnMut(Hit) -> Then,
     ) -> Option<usize> {
-        let entries = self.entries.get(table.range(key)).filter(|entries| !entries.is_empty())?;
-        let regular = is_regular(eight);
-        for entry in entries {
-            if regular && eight & entry.mask != entry.prefix {
-                continue;
-            }
-            let form =
-                self.pool.get(entry.start as usize..(entry.start + entry.length) as usize)?;
-            let Some(end) = matches(form, entry.blanks, text, at) else { continue };
-            if found(Hit { start: at, end, number: entry.number }) == Then::Consume {
+        let entries =
+            self.entries.get(slot.first as usize..(slot.first + slot.entries) as usize)?;
+        let behind = start + length(slot.beginning);
+        let (next, flat) = flat_eight(text.as_bytes(), behind);
+        for entry in entries.iter().filter(|entry| entry.begins(next)) {
+            // A form that is compared to its end needs no look at its bytes, unless it ends in an open hyphen.
+            let whole = flat && entry.known < 8;
+            let end = if whole && !word_after(text, behind + usize::from(entry.known)) {
+                behind + usize::from(entry.known)
+            } else {
+                let Some(end) = self.matches(entry, text, start) else { continue };
+                end
+            };
+            if found(Hit { start, end, number: entry.number }) == Then::Consume {
                 return Some(end);
             }
         }
         None
     }
+
+    /// The end of a form in the text at `start`, if it is there and ends where a token ends.
+    fn matches(&self, entry: &Entry, text: &str, start: usize) -> Option<usize> {
+        let form = self.pool.get(entry.start as usize..)?.get(..usize::from(entry.length))?;
+        matches(form, entry.blanks, text, start)
+    }
 }
 
-impl Table {
-    /// A table over the keys of one kind; `keys` is in the order of the entries.
-    fn new(keys: &[(Beginning, u32)], wanted: Beginning) -> Table {
-        let mut runs: Vec<(u32, u32, u32)> = Vec::new();
-        for (index, (kind, key)) in keys.iter().enumerate() {
-            if *kind != wanted {
-                continue;
-            }
-            match runs.last_mut() {
-                Some((last, _, entries)) if last == key => *entries += 1,
-                _ => runs.push((*key, index as u32, 1)),
-            }
+impl Entry {
+    fn new(beginning: u64, form: &str, start: usize, number: u32) -> Entry {
+        let behind = length(beginning);
+        Entry {
+            next: eight(form.as_bytes(), behind),
+            number,
+            start: start as u32,
+            length: form.len() as u16,
+            known: (form.len() - behind).min(8) as u8,
+            blanks: form.contains(' '),
         }
-        let size = (runs.len() * 2).next_power_of_two().max(2);
-        let bits = wanted.bits();
-        let mut table = Table {
-            filter: vec![0; 1 << (bits - 6)].into_boxed_slice(),
-            bits,
-            slots: vec![(0, 0, 0); size],
-            mask: size - 1,
-        };
-        for run in runs {
-            let bit = hash(run.0, bits);
-            table.filter[bit >> 6] |= 1 << (bit & 63);
-            let mut slot = hash(run.0, bits) & table.mask;
-            while table.slots[slot].2 != 0 {
-                slot = (slot + 1) & table.mask;
-            }
-            table.slots[slot] = run;
-        }
-        table
     }
 
+    /// Whether the text goes on as the form does, as far as eight bytes tell.
     #[inline]
-    fn perhaps(&self, key: u32) -> bool {
-        let bit = hash(key, self.bits);
-        self.filter[bit >> 6] >> (bit & 63) & 1 == 1
-    }
-
-    fn range(&self, key: u32) -> std::ops::Range<usize> {
-        let mut slot = hash(key, self.bits) & self.mask;
-        loop {
-            let (found, first, entries) = self.slots[slot];
-            if entries == 0 {
-                return 0..0;
-            }
-            if found == key {
-                return first as usize..(first + entries) as usize;
-            }
-            slot = (slot + 1) & self.mask;
-        }
+    fn begins(&self, next: u64) -> bool {
+        // What the form does not have is shifted out, in halves: a shift by 64 is none.
+        let half = 32 - 4 * u32::from(self.known);
+        (next ^ self.next) << half << half == 0
     }
 }
 
-/// Fibonacci hashing.
+/// The two bits of a hash in the filter, which lie in one word of it.
 #[inline]
-fn hash(key: u32, bits: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B1) >> (32 - bits)) as usize
+fn filter_bits(hash: u64) -> (usize, u64) {
+    ((hash >> 32) as usize % FILTER, 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
 }
 
-/// Which table a form belongs to, and its key there; `None` for a form that begins with no word.
-fn beginning(form: &str) -> Option<(Beginning, u32)> {
-    form.chars().next().filter(|c| c.is_alphanumeric())?;
-    let bytes = form.as_bytes();
-    match (bytes, bytes.iter().position(|b| *b == b' ').unwrap_or(bytes.len())) {
-        ([a, b, c, d, ..], 4..) => {
-            let kind = if a.is_ascii_lowercase() { Beginning::Small } else { Beginning::Capital };
-            Some((kind, u32::from_le_bytes([*a, *b, *c, *d])))
-        }
-        ([a, b, ..], _) => Some((Beginning::Short, short_key(*a, *b))),
-        _ => None,
-    }
-}
-
-/// Two bytes as a key, any white space as a blank.
+/// Fibonacci hashing: the upper bits depend on all of the beginning.
 #[inline]
-fn short_key(first: u8, second: u8) -> u32 {
-    let second = if second.is_ascii_whitespace() { b' ' } else { second };
-    u32::from(first) | u32::from(second) << 8
+fn hash(beginning: u64) -> u64 {
+    beginning.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// The end of `form` in the text at `at`, if it is there and ends where a token ends.
@@ -308,9 +254,6 @@ fn matches_blanks(form: &[u8], bytes: &[u8], at: usize) -> Option<usize> {
     }
     Some(end)
 }
-
-/// The longest run of white space inside a name; a longer gap parts columns, not words, and the limit keeps time linear.
-const RUN: usize = 32;
 
 #[cfg(test)]
 mod tests {

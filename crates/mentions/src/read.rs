@@ -1,6 +1,6 @@
 //! Reads a document: which countries it names, where, and whether it speaks of unrest.
 
-use crate::context::Place;
+use crate::context::{Place, Set};
 use crate::gazetteer::{Gazetteer, Meaning, PolityId};
 use crate::matcher::Then;
 use crate::ocr::Ocr;
@@ -129,8 +129,9 @@ impl Gazetteer {
             let Some((place, meaning)) = self.place_of(document, scratch, &candidate) else {
                 continue;
             };
-            unrest = unrest || self.is_unrest(meaning, &place);
-            match self.judge(document, meaning, &place) {
+            let held = self.contexts.held(&place, &meaning.wanted);
+            unrest = unrest || self.is_unrest(meaning, &held);
+            match self.judge(document, meaning, &held) {
                 Some(Verdict::Counts(row)) => {
                     let field = &scratch.prepared[usize::from(candidate.field)];
                     let (start, end) = field.original(place.start, place.end);
@@ -145,8 +146,9 @@ impl Gazetteer {
             }
         }
         if is_article(document) {
-            let forbidden = &scratch.forbidden;
-            scratch.mentions.retain(|mention| !forbidden.contains(&mention.name));
+            scratch.forbidden.sort_unstable();
+            let forbidden = |row: &u32| scratch.forbidden.binary_search(row).is_ok();
+            scratch.mentions.retain(|mention| !forbidden(&mention.name));
         }
         if let Some(label) = self.whole_label(document) {
             scratch.mentions.clear();
@@ -182,8 +184,8 @@ impl Gazetteer {
         let fields = document.fields.get(..usize::from(u16::MAX)).unwrap_or(document.fields);
         scratch.prepared.resize_with(fields.len().max(scratch.prepared.len()), Prepared::default);
         for (index, field) in fields.iter().enumerate() {
-            let repeated = fields.iter().take(index).any(|earlier| earlier.starts_with(field));
-            if repeated || field.is_empty() {
+            let repeats = |earlier: &&str| earlier.starts_with(field);
+            if field.is_empty() || fields.iter().take(index).any(repeats) {
                 continue;
             }
             let field = within_u32(field);
@@ -251,13 +253,14 @@ impl Gazetteer {
         Some((place, self.meanings.get(candidate.meaning as usize)?))
     }
 
-    /// The verdict on the names a spelling may stand for: the first that counts, or why the first did not.
+    /// The verdict on the names a spelling may stand for, where these contexts hold: the first that counts, or why
+    /// the first did not.
     /// Rows in their own years go before rows in their tail. `None` when a blocker or no name is meant.
     pub(crate) fn judge(
         &self,
         document: &Document<'_>,
         meaning: &Meaning,
-        place: &Place<'_>,
+        held: &Set,
     ) -> Option<Verdict> {
         if meaning.blocker.is_some() {
             return None;
@@ -268,7 +271,7 @@ impl Gazetteer {
         let tail = if meaning.names.iter().any(|row| in_use(&row, 0)) { 0 } else { TAIL_YEARS };
         let mut refused = None;
         for row in meaning.names.iter().filter(|row| in_use(row, tail)) {
-            match self.judge_name(document, *row, place)? {
+            match self.judge_name(document, *row, held)? {
                 Verdict::Counts(row) => return Some(Verdict::Counts(row)),
                 verdict => refused = refused.or(Some(verdict)),
             }
@@ -276,24 +279,22 @@ impl Gazetteer {
         refused.or_else(|| meaning.names.first().map(|row| Verdict::NotInUse(*row)))
     }
 
-    fn judge_name(&self, document: &Document<'_>, row: u32, place: &Place<'_>) -> Option<Verdict> {
+    fn judge_name(&self, document: &Document<'_>, row: u32, held: &Set) -> Option<Verdict> {
         let name = self.names.get(row as usize)?;
         if !document.tiers.contain(name.tier) {
             return Some(Verdict::TierOff(row));
         }
-        let held = self.contexts.held(place, &name.cues.union(&name.vetoes));
-        if !name.cues.is_empty() && !name.cues.meets(&held) {
+        if !name.cues.is_empty() && !name.cues.meets(held) {
             return Some(Verdict::NoCue(row));
         }
-        let veto = name.vetoes.first_shared(&held);
+        let veto = name.vetoes.first_shared(held);
         Some(veto.map_or(Verdict::Counts(row), |context| Verdict::Vetoed(row, context)))
     }
 
     /// Whether a word of unrest is meant here.
-    pub(crate) fn is_unrest(&self, meaning: &Meaning, place: &Place<'_>) -> bool {
+    pub(crate) fn is_unrest(&self, meaning: &Meaning, held: &Set) -> bool {
         let words = || meaning.words.iter().filter_map(|row| self.lexicon.get(*row as usize));
-        !words().any(|word| word.excludes)
-            && words().any(|word| !word.vetoes.meets(&self.contexts.held(place, &word.vetoes)))
+        !words().any(|word| word.excludes) && words().any(|word| !word.vetoes.meets(held))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words beside a name: cutting them out of the text and comparing them with patterns.
 
-use crate::bytes::{word_after, word_before};
+use crate::bytes::{WINDOW, bits, word_after, word_before};
 
 /// Small letters stand for any case and are compared folded; others also in capitals throughout.
 pub(crate) fn variants(pattern: &str) -> Vec<String> {
@@ -12,9 +12,10 @@ pub(crate) fn variants(pattern: &str) -> Vec<String> {
     variants
 }
 
-/// What may stand inside one token of a pattern.
-pub(crate) fn in_token(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '\'' | '-')
+/// What may stand inside one token of a pattern; outside ASCII, letters and digits.
+fn ascii_in_token(byte: u8) -> bool {
+    // No branches: sixteen bytes are asked at once.
+    byte.is_ascii_alphanumeric() | (byte == b'.') | (byte == b'\'') | (byte == b'-')
 }
 
 /// What ends a token that stands behind a name and is not part of it.
@@ -38,19 +39,66 @@ pub(crate) fn tail(text: &str, at: usize, reach: usize) -> &str {
     text.get(at..to).unwrap_or_default()
 }
 
-/// The last token of the text, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
-pub(crate) fn last_token(text: &str) -> &str {
-    let text = text.trim_end_matches(|c: char| !in_token(c));
-    let start = text.char_indices().rev().take_while(|(_, c)| in_token(*c)).last();
-    start.and_then(|(index, _)| text.get(index..)).unwrap_or_default()
+/// A text of at most 64 bytes beside a name, and which of its bytes belong to tokens, the first lowest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tokens<'t> {
+    pub(crate) text: &'t str,
+    mask: u64,
 }
 
-/// The first token of the text, behind whatever signs and blanks, without signs at its ends and without "'s".
-pub(crate) fn first_token(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = text.find(|c: char| !in_token(c)).unwrap_or(text.len());
-    let token = text.get(..end).unwrap_or_default();
-    token.strip_suffix("'s").unwrap_or(token).trim_end_matches(ENDS)
+impl<'t> Tokens<'t> {
+    /// Bytes behind the 64th belong to no token.
+    pub(crate) fn new(text: &'t str) -> Tokens<'t> {
+        let mut bytes = [0; WINDOW];
+        let length = text.len().min(WINDOW);
+        bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+        let mut mask = bits(&bytes.map(|byte| u8::from(ascii_in_token(byte))));
+        if !text.is_ascii() {
+            for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii() && c.is_alphanumeric())
+            {
+                (at..at + c.len_utf8())
+                    .take_while(|at| *at < WINDOW)
+                    .for_each(|at| mask |= 1 << at);
+            }
+        }
+        Tokens { text, mask }
+    }
+
+    /// Each token, with all that follows: `(token, from the token on)`. A token may be a sign.
+    pub(crate) fn each(self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let mut left = self.mask;
+        std::iter::from_fn(move || {
+            let start = left.trailing_zeros();
+            let rest = left.checked_shr(start)?;
+            let length = rest.trailing_ones();
+            // The carry runs through the token's bits and clears them.
+            left &= left.wrapping_add(1 << start);
+            let here = self.text.get(start as usize..)?;
+            Some((here.get(..length as usize)?, here))
+        })
+    }
+
+    /// The last token, before whatever signs and blanks. `Mr.` and `Anglo-` keep their sign.
+    pub(crate) fn last(self) -> &'t str {
+        let Some(last) = self.mask.checked_ilog2() else { return "" };
+        let length = (self.mask << (63 - last)).leading_ones();
+        self.text.get((last + 1 - length) as usize..=last as usize).unwrap_or_default()
+    }
+
+    /// The first token that is a word, [`bare`].
+    pub(crate) fn first(self) -> &'t str {
+        self.each().map(|(token, _)| bare(token)).find(|word| !word.is_empty()).unwrap_or_default()
+    }
+}
+
+/// A token without signs at its ends and without "'s".
+pub(crate) fn bare(token: &str) -> &str {
+    let is_word = |byte: u8| !matches!(byte, b'.' | b'\'' | b'-');
+    let start = token.bytes().position(is_word).unwrap_or(token.len());
+    let token = token.get(start..).unwrap_or_default();
+    let token = token.strip_suffix("'s").unwrap_or(token);
+    let end = token.bytes().rposition(is_word).map_or(0, |at| at + 1);
+    token.get(..end).unwrap_or_default()
 }
 
 /// `J.`, `J.P.`; not `U.S.`.
