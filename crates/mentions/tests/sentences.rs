@@ -7,10 +7,8 @@ use groundswell_mentions::{Document, Gazetteer, Outcome, Policy, Scratch, Tiers}
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Fixtures {
     sentence: Vec<Sentence>,
-    unrest: Vec<Unrest>,
 }
 
 #[derive(Deserialize)]
@@ -19,14 +17,6 @@ struct Sentence {
     text: String,
     year: Option<i32>,
     countries: BTreeSet<String>,
-    why: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Unrest {
-    text: String,
-    unrest: bool,
     why: String,
 }
 
@@ -63,21 +53,4 @@ fn every_sentence_names_exactly_its_countries() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-}
-
-#[test]
-fn every_line_is_unrest_or_not() {
-    let gazetteer = Gazetteer::embedded().unwrap();
-    let mut scratch = Scratch::default();
-    for line in fixtures().unrest {
-        let fields = [line.text.as_str()];
-        let document = Document { fields: &fields, year: Some(1950), tiers: Tiers::default() };
-        assert_eq!(
-            gazetteer.read(&document, &mut scratch).unrest,
-            line.unrest,
-            "{}: {}",
-            line.text,
-            line.why
-        );
-    }
 }
