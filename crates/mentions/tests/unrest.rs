@@ -1,4 +1,9 @@
 //! The lexicon of unrest, measured on labelled headlines: how many of its finds are right, how many it finds.
+//!
+//! The headlines are invented, by the hand that wrote the lexicon. `written` says when: 182 before its rules of 2026, and
+//! read while they were made; 65 more before, and not read again until they were done: their score is the honest one, of
+//! headlines harder than a newspaper's. Of 175 events 50 have no word that a list could hold
+//! ("WATTS BURNS"): recall cannot reach 1, and the test prints every miss.
 
 #![allow(clippy::unwrap_used)]
 
@@ -67,6 +72,27 @@ fn the_lexicon_finds_unrest_and_little_else() {
         }
     }
     for (name, score) in &scores {
-        println!("{name:18} precision {:.3} recall {:.3}", score.precision(), score.recall());
+        println!("{name:26} precision {:.3} recall {:.3}", score.precision(), score.recall());
+    }
+    for (name, precision, recall) in [
+        ("with the rules", 1.0, 1.0),
+        ("before the rules", 0.98, 0.75),
+        ("before the rules, unseen", 0.85, 0.40),
+        ("all", 0.97, 0.70),
+    ] {
+        let score = scores[name];
+        assert!(score.precision() >= precision, "{name}: precision {:.3}", score.precision());
+        assert!(score.recall() >= recall, "{name}: recall {:.3}", score.recall());
+    }
+}
+
+#[test]
+fn the_headlines_are_of_all_decades_and_both_kinds() {
+    let headlines = headlines();
+    assert!(headlines.len() >= 200, "{}", headlines.len());
+    assert!(headlines.iter().filter(|line| !line.unrest).count() >= 80);
+    for decade in (1850..2020).step_by(10) {
+        let of_decade = |line: &&Headline| line.year.is_some_and(|year| year / 10 * 10 == decade);
+        assert!(headlines.iter().filter(of_decade).count() >= 8, "{decade}");
     }
 }
