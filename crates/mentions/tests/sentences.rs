@@ -16,6 +16,8 @@ struct Fixtures {
 struct Sentence {
     text: String,
     year: Option<i32>,
+    /// `C`: read with cities, regions and bodies too. Absent: names and demonyms.
+    tier: Option<char>,
     countries: BTreeSet<String>,
     why: String,
 }
@@ -33,7 +35,12 @@ fn every_sentence_names_exactly_its_countries() {
     let mut wrong = Vec::new();
     for sentence in fixtures().sentence {
         let fields = [sentence.text.as_str()];
-        let document = Document { fields: &fields, year: sentence.year, tiers: Tiers::default() };
+        let tiers = match sentence.tier {
+            None => Tiers::default(),
+            Some('C') => Tiers::ALL,
+            Some(other) => panic!("no tier {other:?}: {}", sentence.text),
+        };
+        let document = Document { fields: &fields, year: sentence.year, tiers };
         let reading = gazetteer.read(&document, &mut scratch);
         let named =
             reading.mentions.iter().flat_map(|m| gazetteer.countries(m.polity, Policy::Primary));
@@ -53,4 +60,17 @@ fn every_sentence_names_exactly_its_countries() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn the_sentences_are_of_all_decades() {
+    let sentences = fixtures().sentence;
+    assert!(sentences.len() >= 430, "{}", sentences.len());
+    for decade in (1850..2020).step_by(10) {
+        let of_decade = |s: &&Sentence| s.year.is_some_and(|year| year / 10 * 10 == decade);
+        let count = sentences.iter().filter(of_decade).count();
+        assert!(count >= 15, "{count} in the {decade}s");
+    }
+    let once: BTreeSet<_> = sentences.iter().map(|s| (s.text.as_str(), s.year, s.tier)).collect();
+    assert_eq!(once.len(), sentences.len(), "each sentence once");
 }
