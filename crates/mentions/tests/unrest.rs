@@ -76,7 +76,7 @@ fn the_lexicon_finds_unrest_and_little_else() {
     }
     for (name, precision, recall) in [
         ("with the rules", 1.0, 1.0),
-        ("before the rules", 0.98, 0.75),
+        ("before the rules", 0.98, 0.74),
         ("before the rules, unseen", 0.85, 0.40),
         ("all", 0.97, 0.70),
     ] {
