@@ -78,7 +78,7 @@ pub(crate) fn read(tables: &Tables<'_>) -> Result<Rows, TableErrors> {
     check_successors(&rows, &known, &mut errors);
     check_names(&rows, &known, &mut errors);
     check_blockers(&rows, &known, &mut errors);
-    check_contexts(&rows, &mut errors);
+    check_contexts(&rows, &known, &mut errors);
     check_lexicon(&rows, &known, &mut errors);
     check_terms(&rows, &known, &mut errors);
     if errors.is_empty() { Ok(rows) } else { Err(TableErrors(errors)) }
@@ -139,8 +139,16 @@ fn present<R>(rows: &[Option<R>]) -> impl Iterator<Item = (usize, &R)> {
 
 fn check_polities(rows: &Rows, known: &Known<'_>, errors: &mut Vec<TableError>) {
     const TABLE: &str = PolityRow::TABLE;
-    let mut seen = HashSet::new();
+    let (mut seen, mut withdrawn) = (HashSet::new(), HashSet::new());
     for (index, row) in present(&rows.polities) {
+        for code in &row.iso3166_3 {
+            if code.len() != 4 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+                let what = format!("{code:?} is not a code of four capitals");
+                errors.push(TableError::new(TABLE, index, what));
+            } else if !withdrawn.insert(code) {
+                errors.push(TableError::new(TABLE, index, format!("{code:?} is there twice")));
+            }
+        }
         if !seen.insert(row.id.to_ascii_uppercase()) {
             errors.push(TableError::new(TABLE, index, format!("{:?} is there twice", row.id)));
         }
@@ -178,6 +186,7 @@ fn check_successors(rows: &Rows, known: &Known<'_>, errors: &mut Vec<TableError>
     for (index, row) in present(&rows.successors) {
         refer((TABLE, index), "polity", &row.polity, &known.polities, errors);
         refer((TABLE, index), "polity", &row.successor, &known.polities, errors);
+        refer((TABLE, index), "source", &row.source, &known.sources, errors);
         if row.role == Role::Primary && primary.insert(&row.polity, &row.successor).is_some() {
             let what = format!("{:?} has two primary successors", row.polity);
             errors.push(TableError::new(TABLE, index, what));
@@ -278,7 +287,7 @@ fn check_blockers(rows: &Rows, known: &Known<'_>, errors: &mut Vec<TableError>) 
     }
 }
 
-fn check_contexts(rows: &Rows, errors: &mut Vec<TableError>) {
+fn check_contexts(rows: &Rows, known: &Known<'_>, errors: &mut Vec<TableError>) {
     let present_ids = || present(&rows.contexts).map(|(_, row)| row);
     let all: BTreeSet<&str> = present_ids().map(|row| row.id.as_str()).collect();
     let documents: BTreeSet<&str> =
@@ -292,6 +301,7 @@ fn check_contexts(rows: &Rows, errors: &mut Vec<TableError>) {
         }
     }
     for (index, row) in present(&rows.contexts) {
+        refer((ContextRow::TABLE, index), "source", &row.source, &known.sources, errors);
         if let Err(what) = crate::context::check(row) {
             errors.push(TableError::new(ContextRow::TABLE, index, what));
         }

@@ -311,7 +311,12 @@ mod tests {
     fn holds(side: Side, pattern: &str, text: &str, name: &str) -> bool {
         let start = text.find(name).expect("the name is in the text");
         let place = Place { text, start, end: start + name.len(), seen: 0, dated: false };
-        let row = ContextRow { id: "x".to_owned(), side, pattern: pattern.to_owned() };
+        let row = ContextRow {
+            id: "x".to_owned(),
+            side,
+            pattern: pattern.to_owned(),
+            source: String::new(),
+        };
         assert_eq!(check(&row), Ok(()));
         let mut contexts = Contexts::default();
         contexts.add(&row);

@@ -46,6 +46,8 @@ pub struct Polity {
     pub label: String,
     /// ISO 3166-1 alpha-3 (`XKX`, user-assigned, for Kosovo); `None` for one that is not in the standard now.
     pub iso3: Option<String>,
+    /// The codes of ISO 3166-3 (`SUHH`) that were withdrawn for it, or for what became part of it, in their order.
+    pub iso3166_3: Vec<String>,
     /// The Correlates of War state number.
     pub cow: Option<u16>,
     /// The Gleditsch–Ward state number.
@@ -362,6 +364,7 @@ fn polities(rows: &Rows) -> Vec<Polity> {
             id: row.id.clone(),
             label: row.label.clone(),
             iso3: row.iso3.clone(),
+            iso3166_3: row.iso3166_3.clone(),
             cow: row.cow,
             gw: row.gw,
             start: row.start,

@@ -7,15 +7,15 @@ use crate::check::TableError;
 /// The text of every table. `EMBEDDED` holds the ones this crate ships; another study may hand in its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Tables<'a> {
-    /// `id,label,iso3,cow,gw,start,end,source`: a state or territory a row.
+    /// `id,label,iso3,iso3166_3,cow,gw,start,end,source`: a state or territory a row.
     pub polities: &'a str,
-    /// `polity,successor,role,from`: what a vanished polity became.
+    /// `polity,successor,role,from,source`: what a vanished polity became.
     pub successors: &'a str,
     /// `surface,kind,polity,from,to,case,tier,cues,vetoes,source,note`: a written form a row.
     pub names: &'a str,
     /// `surface,note,source`: longer phrases that swallow a name ("New Mexico").
     pub blockers: &'a str,
-    /// `id,side,pattern,note`: the word lists that cues and vetoes refer to.
+    /// `id,side,pattern,source,note`: the word lists that cues and vetoes refer to.
     pub contexts: &'a str,
     /// `phrase,kind,vetoes,source`: the words of unrest.
     pub lexicon: &'a str,
@@ -139,6 +139,7 @@ pub(crate) struct PolityRow {
     pub(crate) id: String,
     pub(crate) label: String,
     pub(crate) iso3: Option<String>,
+    pub(crate) iso3166_3: Vec<String>,
     pub(crate) cow: Option<u16>,
     pub(crate) gw: Option<u16>,
     pub(crate) start: Option<i32>,
@@ -149,7 +150,7 @@ pub(crate) struct PolityRow {
 impl Row for PolityRow {
     const TABLE: &'static str = "polities";
     const COLUMNS: &'static [&'static str] =
-        &["id", "label", "iso3", "cow", "gw", "start", "end", "source"];
+        &["id", "label", "iso3", "iso3166_3", "cow", "gw", "start", "end", "source"];
 
     fn read(f: &StringRecord) -> Result<Self, String> {
         let code = |index| -> Result<Option<u16>, String> {
@@ -162,11 +163,12 @@ impl Row for PolityRow {
             id: text(f, 0),
             label: text(f, 1),
             iso3: Some(text(f, 2)).filter(|code| !code.is_empty()),
-            cow: code(3)?,
-            gw: code(4)?,
-            start: number(f, 5)?,
-            end: number(f, 6)?,
-            source: text(f, 7),
+            iso3166_3: list(f, 3),
+            cow: code(4)?,
+            gw: code(5)?,
+            start: number(f, 6)?,
+            end: number(f, 7)?,
+            source: text(f, 8),
         })
     }
 }
@@ -177,6 +179,7 @@ pub(crate) struct SuccessorRow {
     pub(crate) successor: String,
     pub(crate) role: Role,
     pub(crate) from: Option<i32>,
+    pub(crate) source: String,
 }
 
 /// How a vanished polity's successor stands to it.
@@ -190,7 +193,7 @@ pub enum Role {
 
 impl Row for SuccessorRow {
     const TABLE: &'static str = "successors";
-    const COLUMNS: &'static [&'static str] = &["polity", "successor", "role", "from"];
+    const COLUMNS: &'static [&'static str] = &["polity", "successor", "role", "from", "source"];
 
     fn read(f: &StringRecord) -> Result<Self, String> {
         let roles = [("primary", Role::Primary), ("partial", Role::Partial)];
@@ -199,6 +202,7 @@ impl Row for SuccessorRow {
             successor: text(f, 1),
             role: word(&text(f, 2), &roles)?,
             from: number(f, 3)?,
+            source: text(f, 4),
         })
     }
 }
@@ -331,11 +335,12 @@ pub(crate) struct ContextRow {
     pub(crate) id: String,
     pub(crate) side: Side,
     pub(crate) pattern: String,
+    pub(crate) source: String,
 }
 
 impl Row for ContextRow {
     const TABLE: &'static str = "contexts";
-    const COLUMNS: &'static [&'static str] = &["id", "side", "pattern", "note"];
+    const COLUMNS: &'static [&'static str] = &["id", "side", "pattern", "source", "note"];
 
     fn read(f: &StringRecord) -> Result<Self, String> {
         let sides = [
@@ -345,7 +350,12 @@ impl Row for ContextRow {
             ("document", Side::Document),
             ("text", Side::Text),
         ];
-        Ok(ContextRow { id: text(f, 0), side: word(&text(f, 1), &sides)?, pattern: text(f, 2) })
+        Ok(ContextRow {
+            id: text(f, 0),
+            side: word(&text(f, 1), &sides)?,
+            pattern: text(f, 2),
+            source: text(f, 3),
+        })
     }
 }
 

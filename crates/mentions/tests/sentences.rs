@@ -9,10 +9,8 @@ use groundswell_mentions::{
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Fixtures {
     sentence: Vec<Sentence>,
-    unrest: Vec<Unrest>,
 }
 
 #[derive(Deserialize)]
@@ -20,15 +18,9 @@ struct Fixtures {
 struct Sentence {
     text: String,
     year: Option<i32>,
+    /// `C`: read with cities, regions and bodies too. Absent: names and demonyms.
+    tier: Option<char>,
     countries: BTreeSet<String>,
-    why: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Unrest {
-    text: String,
-    unrest: bool,
     why: String,
 }
 
@@ -45,12 +37,12 @@ fn every_sentence_names_exactly_its_countries() {
     let mut wrong = Vec::new();
     for sentence in fixtures().sentence {
         let fields = [sentence.text.as_str()];
-        let document = Document {
-            fields: &fields,
-            year: sentence.year,
-            tiers: Tiers::default(),
-            ocr: Ocr::Exact,
+        let tiers = match sentence.tier {
+            None => Tiers::default(),
+            Some('C') => Tiers::ALL,
+            Some(other) => panic!("no tier {other:?}: {}", sentence.text),
         };
+        let document = Document { fields: &fields, year: sentence.year, tiers, ocr: Ocr::Exact };
         let reading = gazetteer.read(&document, &mut scratch);
         let named =
             reading.mentions.iter().flat_map(|m| gazetteer.countries(m.polity, Policy::Primary));
@@ -97,23 +89,14 @@ fn what_is_read_with_cities_holds_all_that_is_read_without() {
 }
 
 #[test]
-fn every_line_is_unrest_or_not() {
-    let gazetteer = Gazetteer::embedded().unwrap();
-    let mut scratch = Scratch::default();
-    for line in fixtures().unrest {
-        let fields = [line.text.as_str()];
-        let document = Document {
-            fields: &fields,
-            year: Some(1950),
-            tiers: Tiers::default(),
-            ocr: Ocr::Exact,
-        };
-        assert_eq!(
-            gazetteer.read(&document, &mut scratch).unrest,
-            line.unrest,
-            "{}: {}",
-            line.text,
-            line.why
-        );
+fn the_sentences_are_of_all_decades() {
+    let sentences = fixtures().sentence;
+    assert!(sentences.len() >= 430, "{}", sentences.len());
+    for decade in (1850..2020).step_by(10) {
+        let of_decade = |s: &&Sentence| s.year.is_some_and(|year| year / 10 * 10 == decade);
+        let count = sentences.iter().filter(of_decade).count();
+        assert!(count >= 15, "{count} in the {decade}s");
     }
+    let once: BTreeSet<_> = sentences.iter().map(|s| (s.text.as_str(), s.year, s.tier)).collect();
+    assert_eq!(once.len(), sentences.len(), "each sentence once");
 }

@@ -98,6 +98,7 @@ proptest! {
             id: number.to_string(),
             side,
             pattern,
+            source: "own".to_owned(),
         };
         let rows: Vec<ContextRow> = (0..).zip(rows).map(row).collect();
         for (number, row) in (0..).zip(&rows) {
