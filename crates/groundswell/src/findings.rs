@@ -74,7 +74,7 @@ pub(crate) fn rule(study: &Study, asked: &Asked) -> Result<Rule> {
 }
 
 /// The ledger counts what the pipeline says, not what an earlier one said.
-fn same_study(study: &Study, ledger: &Ledger) -> Result<()> {
+pub(crate) fn same_study(study: &Study, ledger: &Ledger) -> Result<()> {
     let mut newspapers: Vec<String> = study.newspapers().iter().map(|n| n.name.clone()).collect();
     newspapers.sort();
     if ledger.settings()? == Some(study.settings()) && ledger.newspapers()? == newspapers {
