@@ -3,22 +3,37 @@
 use crate::harness::{binary, root, run};
 use std::fs;
 
-/// The lines of the README's fenced blocks of this kind.
-fn blocks(kind: &str) -> Vec<String> {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+/// The lines of a page's fenced blocks of this kind.
+fn blocks(page: &str, kind: &str) -> Vec<String> {
+    let page = fs::read_to_string(root().join(page)).unwrap();
     let fence = format!("```{kind}\n");
-    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+    page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
 #[test]
 fn every_command_of_the_readme_runs_in_order() {
+    assert!(commands_run("README.md") >= 8);
+}
+
+#[test]
+fn every_command_of_the_audit_page_runs_in_order() {
+    assert!(commands_run("docs/audit.md") >= 6);
+    let page = fs::read_to_string(root().join("docs/audit.md")).unwrap();
+    let codes = fs::read_to_string(root().join("crates/groundswell/src/audit/codes.csv")).unwrap();
+    for code in codes.lines().skip(1).filter_map(|line| line.split(',').next()) {
+        assert!(page.contains(&format!("| {code} | ")), "code {code} is not explained");
+    }
+}
+
+/// Runs the commands of a page one after the other, and says how many there are.
+fn commands_run(page: &str) -> usize {
     let folder = tempfile::tempdir().unwrap();
-    // The README is read at the project's root; its commands write only into work/.
+    // A page is read at the project's root; its commands write only into work/.
     for name in ["pipelines", "fixtures"] {
         std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
     }
     let mut commands = 0;
-    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
+    for line in blocks(page, "sh").iter().flat_map(|block| block.lines()) {
         let line = line.split(" #").next().unwrap().trim();
         let Some(arguments) = line
             .strip_prefix("cargo run --release -- ")
@@ -43,7 +58,7 @@ fn every_command_of_the_readme_runs_in_order() {
         assert_eq!(ran.code, 0, "{line}\n{ran:#?}");
         commands += 1;
     }
-    assert!(commands >= 8, "only {commands} commands were found in the README");
+    commands
 }
 
 #[test]
@@ -62,7 +77,7 @@ fn the_table_the_readme_shows_is_the_one_that_is_printed() {
         fs::read(root().join("docs/demo-chile.svg")).unwrap() == chart,
         "BLESS=1 draws it again"
     );
-    let shown = blocks("text").concat();
+    let shown = blocks("README.md", "text").concat();
     for line in shown.lines().filter(|line| !line.trim().is_empty() && line.trim() != "…") {
         assert!(
             printed.contains(line),

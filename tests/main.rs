@@ -1,6 +1,7 @@
 //! One test binary: the program as a user meets it, and the rules of the house.
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod behaviours;
 mod command;
 mod demo;

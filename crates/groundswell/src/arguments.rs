@@ -141,6 +141,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// State how wrong the counts are, from a sample that people label by hand.
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
     /// Show what is held and missing, and what became of every record.
     Status {
         #[command(flatten)]
@@ -224,6 +229,49 @@ pub(crate) enum GazetteerCommand {
     },
     /// Write the built-in tables into a folder, to be edited: adding a name is one row of names.csv.
     Write { folder: PathBuf },
+}
+
+/// The steps of an audit.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Audit {
+    /// Draw a sample of articles and countries to label by hand: a sheet for coders, and its key.
+    ///
+    /// The same archive, settings and seed give the same sheet. The sheet holds the newspapers' text and stays
+    /// with you; the key (SHEET.key.json) says what the machine made of each row and is not for coders.
+    Draw {
+        /// The sheet: .csv or .xlsx. One that is there already is never overwritten.
+        #[arg(long, value_name = "SHEET", default_value = "audit.csv")]
+        out: PathBuf,
+        /// How many rows. Half are hits, three eighths near-misses, one eighth articles where nothing was seen.
+        #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+        sample: u64,
+        #[command(flatten)]
+        chosen: Chosen,
+        /// Only these years of the study.
+        #[arg(long, value_name = "A:B", value_parser = span)]
+        years: Option<(i32, i32)>,
+        /// Another seed is another sample.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Read filled sheets back: precision, recall, agreement of coders, corrected yearly counts.
+    ///
+    /// Every figure has its 95 % interval; what nobody labelled is unknown. Needs neither pipeline nor archive.
+    Read {
+        /// Filled sheets: .csv, .xlsx or .ods. Two coders fill a sheet each, or share one by the column `coder`.
+        #[arg(required = true, value_name = "SHEET")]
+        sheets: Vec<PathBuf>,
+        /// The key that was drawn with the sheet.
+        #[arg(long, value_name = "KEY", default_value = "audit.key.json")]
+        key: PathBuf,
+        /// Write corrected yearly counts into this CSV: year,newspaper,country,counted,corrected,low,high.
+        #[arg(long, value_name = "FILE.csv")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
 }
 
 #[derive(Args, Debug, Clone, Copy)]

@@ -4,6 +4,7 @@
 //! detector → report. `pipeline.rs` reads like that line.
 
 mod arguments;
+mod audit;
 mod count;
 mod digest;
 mod explain;
@@ -36,7 +37,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Command, Judged};
+use crate::arguments::{Arguments, Audit, Command, Judged};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
 use crate::talk::{Talk, print, print_json, shown};
@@ -138,6 +139,18 @@ fn obey(arguments: Arguments) -> Result<()> {
             let study = Study::read(pipeline)?;
             let gazetteer = study.gazetteer()?;
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
+        }
+        Command::Audit { command: Audit::Draw { out, sample, chosen, years, seed, json } } => {
+            let gazetteer = gazetteer()?;
+            let study = Study::read(pipeline)?;
+            let codes = chosen.countries.iter().map(|country| code(&gazetteer, country));
+            let countries = codes.collect::<Result<_>>()?;
+            let json = json.json;
+            let asked = audit::Asked { out, sample, countries, years, seed, jobs, json };
+            audit::draw(&study, &gazetteer, &asked, &talk)
+        }
+        Command::Audit { command: Audit::Read { sheets, key, out, json } } => {
+            audit::read(&sheets, &key, out.as_deref(), json.json, &talk)
         }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
         Command::Mentions { file, year, policy, tier, ocr, json } => {

@@ -4,7 +4,7 @@ use groundswell_detector::{Comparison, MissingPolicy, PRESETS, PeriodMean, Ratio
 use groundswell_ledger::Settings;
 use groundswell_mentions::Gazetteer;
 use groundswell_press as press;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ impl Default for Count {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
         pub(crate) enum $name {
             $(#[serde(rename = $word)] #[value(name = $word)] $variant),+
         }

@@ -18,12 +18,14 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
 mod error;
 mod load;
 mod narrow;
 mod open;
 mod query;
 
+pub use audit::{Named, Seen};
 pub use error::Error;
 pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
 pub use open::Ledger;

@@ -278,7 +278,7 @@ impl Ledger {
         Ok(answers.into_iter().find(|answer| answer != "ok"))
     }
 
-    fn rows<T>(
+    pub(crate) fn rows<T>(
         &self,
         sql: &str,
         params: impl Params,

@@ -395,3 +395,36 @@ fn what_is_not_a_ledger_of_this_version_is_refused_untouched() {
     assert!(matches!(Ledger::rebuild(&folder.path().join("other.db")), Err(Error::Foreign { .. })));
     assert!(fs::read(&path).unwrap() == before);
 }
+
+#[test]
+fn an_audit_sees_each_article_once_and_every_country_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = year_of(1, 1972);
+    first.articles[1].international = None;
+    first.mentions.push(mention(1, "CHL", "C"));
+    // The same article in another document, and one outside the study.
+    let twin = Article { weight: -1, ..article(0, "1972-0", (1972, 1, 1), Some(true)) };
+    let outside = article(1, "1990-1", (1990, 1, 1), Some(true));
+    let second = document(2, vec![twin, outside], vec![]);
+    let settings = Settings { first_year: 1971, last_year: 1973, ..Settings::default() };
+    let ledger = built(&folder.path().join("ledger.db"), &[first, second], &settings);
+    let seen = ledger.seen_in(1).unwrap();
+    assert_eq!(seen.len(), 12);
+    let counted = |position: usize| (seen[position].counted, seen[position].international);
+    assert_eq!(
+        (counted(0), counted(1), counted(7)),
+        ((true, Some(true)), (false, None), (false, Some(false)))
+    );
+    assert_eq!((seen[1].date.as_str(), seen[1].id.as_str()), ("1972-02-01", "1972-1"));
+    assert!(ledger.seen_in(2).unwrap().is_empty());
+    let named: Vec<(u32, String, bool)> = ledger
+        .named_in(1)
+        .unwrap()
+        .into_iter()
+        .map(|name| (name.position, name.country, name.fits))
+        .collect();
+    let expected = [(0, "CHL", true), (1, "CHL", false), (1, "RUS", true), (1, "RUS", true)];
+    assert_eq!(named, expected.map(|(at, country, fits)| (at, country.to_owned(), fits)));
+    let foreign = ledger.foreign_to("nyt").unwrap();
+    assert!(foreign.contains("CHL") && !foreign.contains("USA"), "{foreign:?}");
+}
