@@ -10,6 +10,7 @@ mod fetch_command;
 mod fetch_troubles;
 mod fetching;
 mod harness;
+mod inferred;
 mod killed;
 mod newsstand;
 mod paging;

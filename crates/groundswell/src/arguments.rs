@@ -141,6 +141,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Measure how wrong the counts are.
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
     /// Show what is held and missing, and what became of every record.
     Status {
         #[command(flatten)]
@@ -176,6 +181,24 @@ pub(crate) enum Command {
     Completions { shell: Shell },
     #[command(about = "Explain the exit codes", long_about = EXIT_CODES)]
     ExitCodes,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Audit {
+    /// How well "international" is inferred where the paper does not say: judges every article whose section is
+    /// known once more with desk, section, tags, kind and address hidden, and compares.
+    ///
+    /// "at 10 %" is the precision if a tenth of the articles were international, about as in the whole paper.
+    Sections {
+        /// Try the rules of this year on all articles: those before 1981 have no labels of their own to compare with.
+        #[arg(long, value_name = "YEAR")]
+        rules_of: Option<i32>,
+        /// List the articles the paper files nowhere instead, each with its verdict and the rule (--json: a line each).
+        #[arg(long)]
+        list: bool,
+        #[command(flatten)]
+        json: Json,
+    },
 }
 
 #[derive(Args, Debug, Clone, Copy)]

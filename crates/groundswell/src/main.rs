@@ -4,6 +4,7 @@
 //! detector → report. `pipeline.rs` reads like that line.
 
 mod arguments;
+mod audit;
 mod count;
 mod digest;
 mod explain;
@@ -36,7 +37,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Command, Judged};
+use crate::arguments::{Arguments, Audit, Command, Judged};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
 use crate::talk::{Talk, print, print_json, shown};
@@ -142,6 +143,11 @@ fn obey(arguments: Arguments) -> Result<()> {
             let gazetteer = gazetteer()?;
             let study = Study::read(pipeline)?;
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
+        }
+        Command::Audit { what: Audit::Sections { rules_of, list, json } } => {
+            let study = Study::read(pipeline)?;
+            let how = audit::How { rules_of, list, jobs, json: json.json };
+            audit::sections(&study, &gazetteer()?, how, &talk)
         }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
         Command::Mentions { file, year, policy, tier, json } => {
