@@ -12,6 +12,7 @@ mod fetch_troubles;
 mod fetching;
 mod gazetteer;
 mod harness;
+mod inferred;
 mod killed;
 mod newsstand;
 mod paging;

@@ -2,6 +2,7 @@
 //!
 //! `draw` reads the archive once more and writes a sheet and its key; `read` takes the filled sheets and
 //! the key alone and says precision, recall, agreement and corrected counts. `docs/audit.md` is the guide.
+//! `sections` needs no labels: it hides the paper's own and infers them again (`docs/inferred.md`).
 
 mod agreement;
 mod allocate;
@@ -14,8 +15,10 @@ mod key;
 mod pass;
 mod population;
 mod read;
+mod sections;
 mod sheet;
 mod tally;
 
 pub(crate) use draw::{Asked, draw};
 pub(crate) use read::read;
+pub(crate) use sections::{How, sections};

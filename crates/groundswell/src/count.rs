@@ -12,7 +12,7 @@ use std::thread;
 
 use crate::digest;
 use crate::failure::{Exit, Failure, Result};
-use crate::international::{Inference, Verdict};
+use crate::international::{Inference, Read, Verdict};
 use crate::lock::Lock;
 use crate::study::{Policy, Study};
 use crate::talk::Talk;
@@ -108,7 +108,7 @@ fn fill(
     let reader = Reader {
         archive: &archive,
         gazetteer,
-        inference: Inference::embedded()?,
+        inference: Inference::embedded(gazetteer)?,
         ocr: study.count.ocr.of_mentions(),
     };
     let todo: Vec<(i64, &archive::Document)> = todo.into_iter().collect();
@@ -268,9 +268,19 @@ impl Reader<'_> {
         found: &mut Vec<ledger::Mention>,
     ) -> ledger::Article {
         let position = record.position;
-        let verdict = self.inference.judge(newspaper, home, article, self.gazetteer);
         self.index_terms(newspaper, position, article, found);
-        let unrest = self.text(position, article, scratch, found);
+        let fields = [&*article.headline, &*article.summary, &*article.lead];
+        // Of every tier: which ones count is chosen when the ledger is asked, and cities tell where an article belongs.
+        let document = mentions::Document {
+            fields: &fields,
+            year: Some(article.date.year),
+            tiers: mentions::Tiers::ALL,
+            ocr: self.ocr,
+        };
+        let mentions::Reading { mentions, unrest } = self.gazetteer.read(&document, scratch);
+        let verdict =
+            self.inference.judge(&Read { newspaper, home, article, mentions }, self.gazetteer);
+        self.text(position, fields, mentions, found);
         let date = article.date;
         let headline_key = press::normalised_headline(&article.headline).map(|headline| {
             digest::key(format!("{}-{}-{} {headline}", date.year, date.month, date.day).as_bytes())
@@ -294,25 +304,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The countries its text names; whether it speaks of unrest.
+    /// The countries its text names.
     fn text(
         &self,
         position: u32,
-        article: &press::Article<'_>,
-        scratch: &mut mentions::Scratch,
+        fields: [&str; 3],
+        mentions: &[mentions::Mention],
         found: &mut Vec<ledger::Mention>,
-    ) -> bool {
-        let fields = [&*article.headline, &*article.summary, &*article.lead];
-        let document = mentions::Document {
-            fields: &fields,
-            year: Some(article.date.year),
-            // All of them: which ones count is chosen when the ledger is asked.
-            tiers: mentions::Tiers::ALL,
-            ocr: self.ocr,
-        };
-        let reading = self.gazetteer.read(&document, scratch);
+    ) {
         let mut first: BTreeMap<(PolityId, &str), ledger::Mention> = BTreeMap::new();
-        for mention in reading.mentions {
+        for mention in mentions {
             let tier = tier(mention.tier);
             first.entry((mention.polity, tier)).and_modify(|row| row.mentions += 1).or_insert_with(
                 || ledger::Mention {
@@ -328,7 +329,6 @@ impl Reader<'_> {
             );
         }
         found.extend(first.into_values());
-        reading.unrest
     }
 
     /// The countries the paper's own index files it under, each once however often it is repeated.

@@ -398,7 +398,7 @@ fn notes(
     let names_no_section =
         |n: &&press::Newspaper| n.name == "nyt" && study.period.first_year <= 1980;
     if study.newspapers().iter().any(names_no_section) {
-        notes.push("The New York Times names no section before 1981: there an article counts as international by its index terms and its dateline, stated as basis “inferred” with each article.".to_owned());
+        notes.push("The New York Times names no section before 1981: there an article counts as international by its headline, index terms, dateline and general words, stated as basis “inferred” with each article; docs/inferred.md says how well.".to_owned());
     }
     let coverage = ledger.coverage()?;
     let all: u64 = coverage.iter().map(|year| year.all_articles).sum();

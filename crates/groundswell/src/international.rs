@@ -1,16 +1,25 @@
-//! Is an article international? What the paper says; where it is silent, what its places say.
+//! Is an article international? What the paper says; where it is silent, what the article shows.
 //!
 //! `press` knows labels, datelines and index terms but no countries; `mentions` knows countries but
-//! no newspapers. This is the one place where the two meet. The rules are rows of `inferred.csv`;
-//! the first that applies decides. METHOD.md §2.
+//! no newspapers. This is the one place where the two meet. What an article shows is said in words
+//! (`international/evidence.rs`); the rules over those words are rows of `inferred.csv`, and the
+//! first that applies decides. METHOD.md §2; how well it works is in docs/inferred.md.
 
-use groundswell_mentions::{Gazetteer, PolityId};
+mod cues;
+mod evidence;
+mod word;
+
+use groundswell_mentions::{Gazetteer, Mention, PolityId};
 use groundswell_press as press;
 use serde::Deserialize;
 
 use crate::failure::{Exit, Failure, Result};
+use cues::Cues;
+use word::Shown;
 
-const TABLE: &str = include_str!("inferred.csv");
+const RULES: &str = include_str!("inferred.csv");
+const CUES: &str = include_str!("cues.csv");
+const ACTORS: &str = include_str!("actors.csv");
 
 /// Whether an article counts as international, and what that rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,36 +32,45 @@ pub(crate) struct Verdict {
     pub(crate) rule: String,
 }
 
-/// The rules for silent papers, in their order.
+/// The rules for silent papers, in their order, and the tables they rest on.
 pub(crate) struct Inference {
     rules: Vec<Rule>,
+    cues: Cues,
 }
 
+/// A row of `inferred.csv`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rule {
+struct Row {
     id: String,
     newspaper: String,
     first_year: i32,
     last_year: i32,
-    evidence: Evidence,
+    when: String,
     verdict: Answer,
+    // How often it was right where that is known: for readers, not for the program.
+    #[serde(rename = "right")]
+    _right: String,
+    #[serde(rename = "of")]
+    _of: String,
+    #[serde(rename = "front_right")]
+    _front_right: String,
+    #[serde(rename = "front_of")]
+    _front_of: String,
     #[serde(rename = "note")]
     _note: String,
 }
 
-/// What an article's places can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Evidence {
-    /// An index term names a foreign country.
-    IndexForeign,
-    /// There are index terms and all of them are at home.
-    IndexHome,
-    /// The dateline is a place abroad.
-    DatelineForeign,
-    /// The dateline is a place at home.
-    DatelineHome,
+struct Rule {
+    id: String,
+    /// `None`: any.
+    newspaper: Option<String>,
+    years: std::ops::RangeInclusive<i32>,
+    /// All of these must be shown,
+    all: Shown,
+    /// and none of these.
+    none: Shown,
+    verdict: Answer,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -60,101 +78,105 @@ enum Evidence {
 enum Answer {
     Yes,
     No,
+    /// Stops the rows below from deciding.
+    Unknown,
+}
+
+/// An article with what was read in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Read<'a> {
+    pub(crate) newspaper: &'a str,
+    /// The newspaper's home country.
+    pub(crate) home: Option<PolityId>,
+    pub(crate) article: &'a press::Article<'a>,
+    /// Of every tier, in the fields headline, summary and lead.
+    pub(crate) mentions: &'a [Mention],
 }
 
 impl Inference {
-    pub(crate) fn embedded() -> Result<Inference> {
-        let rows: std::result::Result<Vec<Rule>, csv::Error> =
-            csv::Reader::from_reader(TABLE.as_bytes()).deserialize().collect();
-        let rules =
-            rows.map_err(|error| Failure::new(Exit::Config, format!("inferred.csv: {error}")))?;
-        Ok(Inference { rules })
+    pub(crate) fn embedded(gazetteer: &Gazetteer) -> Result<Inference> {
+        let rules = rows::<Row>("inferred.csv", RULES)?.into_iter().map(Rule::new);
+        Ok(Inference {
+            rules: rules.collect::<Result<_>>()?,
+            cues: Cues::new(rows("cues.csv", CUES)?, rows("actors.csv", ACTORS)?, |code: &str| {
+                gazetteer.find(code)
+            })?,
+        })
     }
 
-    /// sha256 of the table: part of what a ledger is made with.
+    /// sha256 of the tables: part of what a ledger is made with.
     pub(crate) fn digest() -> String {
-        crate::digest::sha256_hex(TABLE.as_bytes())
+        // A NUL between them, so that no row can move unseen from one table to the next.
+        crate::digest::sha256_hex([RULES, CUES, ACTORS].join("\0").as_bytes())
     }
 
-    /// The verdict on an article of `newspaper`, whose home country is `home`.
-    pub(crate) fn judge(
-        &self,
-        newspaper: &str,
-        home: Option<PolityId>,
-        article: &press::Article<'_>,
-        gazetteer: &Gazetteer,
-    ) -> Verdict {
-        let said = press::international(newspaper, article);
+    /// What the paper says of an article; where it says nothing, what the article shows.
+    pub(crate) fn judge(&self, read: &Read<'_>, gazetteer: &Gazetteer) -> Verdict {
+        let said = press::international(read.newspaper, read.article);
         if said.international.is_some() {
             let (basis, rule) = (said.basis.name(), said.rule.to_owned());
             return Verdict { international: said.international, basis, rule };
         }
-        let year = article.date.year;
-        let evidence = Shown::by(newspaper, home, article, gazetteer);
+        self.infer(read, read.article.date.year, gazetteer)
+    }
+
+    /// What the article shows, whatever the paper says, by the rules of this year.
+    pub(crate) fn infer(&self, read: &Read<'_>, year: i32, gazetteer: &Gazetteer) -> Verdict {
+        let unknown = Verdict { international: None, basis: "none", rule: String::new() };
+        // Without a headline it is a page of print, or too little to judge.
+        if read.article.headline.is_empty() {
+            return unknown;
+        }
+        let shown = evidence::gather(read, &self.cues, gazetteer);
         let decides = |rule: &&Rule| {
-            rule.newspaper == newspaper
-                && (rule.first_year..=rule.last_year).contains(&year)
-                && evidence.shows(rule.evidence)
+            rule.newspaper.as_ref().is_none_or(|newspaper| newspaper == read.newspaper)
+                && rule.years.contains(&year)
+                && shown.has_all(rule.all)
+                && !shown.has_any(rule.none)
         };
-        match self.rules.iter().find(decides) {
-            Some(rule) => Verdict {
-                international: Some(rule.verdict == Answer::Yes),
+        let international = |rule: &Rule| match rule.verdict {
+            Answer::Yes => Some(true),
+            Answer::No => Some(false),
+            Answer::Unknown => None,
+        };
+        match self.rules.iter().find(decides).map(|rule| (rule, international(rule))) {
+            Some((rule, Some(international))) => Verdict {
+                international: Some(international),
                 basis: "inferred",
                 rule: rule.id.clone(),
             },
-            None => Verdict { international: None, basis: "none", rule: String::new() },
+            _ => unknown,
         }
     }
 }
 
-/// What the places of one article show.
-struct Shown {
-    index: Option<Side>,
-    dateline: Option<Side>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Home,
-    Abroad,
-}
-
-impl Shown {
-    fn by(
-        newspaper: &str,
-        home: Option<PolityId>,
-        article: &press::Article<'_>,
-        gazetteer: &Gazetteer,
-    ) -> Shown {
-        let side = |polity: PolityId| if Some(polity) == home { Side::Home } else { Side::Abroad };
-        // A term that is not known ("MIDDLE EAST", "CINCINNATI") says nothing; silence is not "no".
-        let terms: Vec<Option<Side>> = article
-            .places
-            .iter()
-            .map(|term| gazetteer.index_term(newspaper, term).map(side))
-            .collect();
-        let index = if terms.contains(&Some(Side::Abroad)) {
-            Some(Side::Abroad)
-        } else {
-            let home = !terms.is_empty() && terms.iter().all(|term| *term == Some(Side::Home));
-            home.then_some(Side::Home)
-        };
-        let text = [&article.lead, &article.summary];
-        let dateline = text.iter().find_map(|text| press::dateline(text));
-        let place = dateline.and_then(|line| {
-            let year = Some(article.date.year);
-            // "PARIS, Tex." is not Paris: a region that is not known leaves the place unknown.
-            gazetteer.place(line.region.unwrap_or(line.place), year)
-        });
-        Shown { index, dateline: place.map(side) }
-    }
-
-    fn shows(&self, evidence: Evidence) -> bool {
-        match evidence {
-            Evidence::IndexForeign => self.index == Some(Side::Abroad),
-            Evidence::IndexHome => self.index == Some(Side::Home),
-            Evidence::DatelineForeign => self.dateline == Some(Side::Abroad),
-            Evidence::DatelineHome => self.dateline == Some(Side::Home),
+impl Rule {
+    fn new(row: Row) -> Result<Rule> {
+        let (mut all, mut none) = (Shown::default(), Shown::default());
+        for word in row.when.split_whitespace() {
+            let (side, name) = match word.strip_prefix('-') {
+                Some(name) => (&mut none, name),
+                None => (&mut all, word),
+            };
+            side.add(word::parse(name).map_err(|what| table("inferred.csv", what))?);
         }
+        Ok(Rule {
+            id: row.id,
+            newspaper: (row.newspaper != "any").then_some(row.newspaper),
+            years: row.first_year..=row.last_year,
+            all,
+            none,
+            verdict: row.verdict,
+        })
     }
+}
+
+fn rows<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>> {
+    let rows: std::result::Result<Vec<T>, csv::Error> =
+        csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
+    rows.map_err(|error| table(name, error))
+}
+
+fn table(name: &str, what: impl std::fmt::Display) -> Failure {
+    Failure::new(Exit::Config, format!("{name}: {what}"))
 }

@@ -141,8 +141,8 @@ fn obey(arguments: Arguments) -> Result<()> {
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
         }
         Command::Audit { command: Audit::Draw { out, sample, chosen, years, seed, json } } => {
-            let gazetteer = gazetteer()?;
             let study = Study::read(pipeline)?;
+            let gazetteer = study.gazetteer()?;
             let codes = chosen.countries.iter().map(|country| code(&gazetteer, country));
             let countries = codes.collect::<Result<_>>()?;
             let json = json.json;
@@ -151,6 +151,11 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::Audit { command: Audit::Read { sheets, key, out, json } } => {
             audit::read(&sheets, &key, out.as_deref(), json.json, &talk)
+        }
+        Command::Audit { command: Audit::Sections { rules_of, list, json } } => {
+            let study = Study::read(pipeline)?;
+            let how = audit::How { rules_of, list, jobs, json: json.json };
+            audit::sections(&study, &study.gazetteer()?, how, &talk)
         }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
         Command::Mentions { file, year, policy, tier, ocr, json } => {

@@ -24,6 +24,7 @@
 //! # Ok::<(), groundswell_mentions::TableErrors>(())
 //! ```
 
+mod because;
 mod bytes;
 mod check;
 mod context;
@@ -39,6 +40,7 @@ mod tables;
 mod vocabulary;
 mod words;
 
+pub use because::{Reason, because};
 pub use check::{TableError, TableErrors, check};
 pub use explain::{Considered, Outcome};
 pub use forms::{Form, forms, index_terms, sizes};

@@ -330,6 +330,21 @@ pub(crate) enum Side {
     Text,
 }
 
+const SIDES: [(&str, Side); 5] = [
+    ("before", Side::Before),
+    ("after", Side::After),
+    ("around", Side::Around),
+    ("document", Side::Document),
+    ("text", Side::Text),
+];
+
+impl Side {
+    /// As the table writes it.
+    pub(crate) fn name(self) -> &'static str {
+        SIDES.iter().find(|(_, side)| *side == self).map_or("", |(name, _)| *name)
+    }
+}
+
 /// A row of `contexts.csv`.
 pub(crate) struct ContextRow {
     pub(crate) id: String,
@@ -343,16 +358,9 @@ impl Row for ContextRow {
     const COLUMNS: &'static [&'static str] = &["id", "side", "pattern", "source", "note"];
 
     fn read(f: &StringRecord) -> Result<Self, String> {
-        let sides = [
-            ("before", Side::Before),
-            ("after", Side::After),
-            ("around", Side::Around),
-            ("document", Side::Document),
-            ("text", Side::Text),
-        ];
         Ok(ContextRow {
             id: text(f, 0),
-            side: word(&text(f, 1), &sides)?,
+            side: word(&text(f, 1), &SIDES)?,
             pattern: text(f, 2),
             source: text(f, 3),
         })

@@ -3,7 +3,9 @@
 //! Forms read, those of real records of 1891 to 2020:
 //! `ALBANY, Aug. 30 -- `, `PELHAM, N.Y., Aug. 30. -- `, `PONCE, P.R., March 8 (UP)--`, `TAMPA, Jan. 3--`,
 //! `LEEDS, Aug. 6 &#8212; `, `DENVER, Aug. 6 (AP) — `, `MÉRIDA, Venezuela -- `, `GOIÂNIA (AP) -- `,
-//! `DIRE DAWA, Ethiopia — ` and, in the western edition of 1963, `LYONS. Walking…`.
+//! `DIRE DAWA, Ethiopia — ` and, in the western edition of 1963, `LYONS. Walking…`; of the first decades and of the
+//! Guardian `Lyons, Tuesday, June 3. ` and any of them after a credit: `From our own Correspondent. LYONS, Tuesday. `,
+//! `(By Telegraph.) `, `Correspondence of the New-York Daily Times. ` (the rows of `credits.csv`).
 
 use std::sync::LazyLock;
 
@@ -45,8 +47,9 @@ pub struct Dateline<'a> {
 /// ```
 #[must_use]
 pub fn dateline(text: &str) -> Option<Dateline<'_>> {
-    let text = text.trim_start();
-    let (place, mut rest) = place(text)?;
+    let (credited, text) = after_credit(text.trim_start());
+    let capitals = place(text);
+    let (place, mut rest) = capitals.or_else(|| small_place(text))?;
     let mut found = Dateline { place, region: None, date: None, agency: None, rest };
     while let Some(after) = rest.strip_prefix(',') {
         let (segment, next) = segment(after)?;
@@ -64,10 +67,33 @@ pub fn dateline(text: &str) -> Option<Dateline<'_>> {
         rest = after;
     }
     found.rest = end(rest, &found)?;
+    // `Lyons, Tuesday, June 3.` is dated like a letter; `Lyons, June 3 --` stands in the middle of any text.
+    let lettered =
+        |day: &str| credited || day.split(' ').any(|word| is_weekday(word.trim_end_matches(',')));
+    if capitals.is_none() && !found.date.is_some_and(lettered) {
+        return None;
+    }
     // `MILLER--Anna. Beloved wife of` is a notice: a dash that touches both sides makes no dateline alone.
     let touching = rest.starts_with("--") && !rest.starts_with("-- ");
     let bare = found.region.is_none() && found.date.is_none() && found.agency.is_none();
     (!bare || !touching && is_plausible(&found)).then_some(found)
+}
+
+/// What follows the credit a text begins with, in brackets or not, and whether there is one.
+fn after_credit(text: &str) -> (bool, &str) {
+    static CREDITS: LazyLock<Vec<Credit>> = LazyLock::new(|| tables::rows(tables::CREDITS));
+    let is_mark = |c: char| matches!(c, '.' | ',' | ':' | ';' | ')' | ']' | ' ' | '-' | '—');
+    let inside = text.trim_start_matches(['(', '[']);
+    let after = |credit: &Credit| {
+        let head = inside.get(..credit.credit.len())?;
+        let rest = inside.get(credit.credit.len()..)?;
+        (head.eq_ignore_ascii_case(&credit.credit) && rest.starts_with(is_mark)).then_some(rest)
+    };
+    // "From our own correspondent" and "(by telegraph)" may follow each other.
+    match CREDITS.iter().find_map(after) {
+        Some(rest) => (true, after_credit(rest.trim_start_matches(is_mark)).1),
+        None => (false, text),
+    }
 }
 
 /// Most bytes in a region or day.
@@ -97,6 +123,19 @@ fn place(text: &str) -> Option<(&str, &str)> {
     let place = text.get(..end)?;
     let longest = place.split(|c: char| !c.is_alphabetic()).map(|run| run.chars().count()).max()?;
     (longest >= 3).then(|| (place, text.get(end..).unwrap_or_default()))
+}
+
+/// Takes a name of up to three words that begin with a capital, before a comma: `St. Petersburg`.
+fn small_place(text: &str) -> Option<(&str, &str)> {
+    let (place, _) = text.split_once(',')?;
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+            && !is_weekday(word)
+            && !is_month(word.trim_end_matches('.'))
+    };
+    (place.split(' ').count() <= 3 && place.split(' ').all(is_name))
+        .then(|| (place, text.get(place.len()..).unwrap_or_default()))
 }
 
 /// Length of the word of capitals at the beginning of `text`, with its full stop, hyphens and apostrophes.
@@ -133,11 +172,29 @@ fn segment(text: &str) -> Option<(&str, &str)> {
     let mark = near.find([',', '(', '[', '—', '–', '&']).unwrap_or(near.len());
     let is_gap = |pair: &[u8]| pair == b"--" || pair == b"  ";
     let gap = near.as_bytes().windows(2).position(is_gap).unwrap_or(mark);
-    let stop = mark.min(gap).min(day_end(near).unwrap_or(mark));
+    let stop = mark.min(gap).min(time_end(near).unwrap_or(mark));
     let segment = start.get(..stop)?.trim_end();
     let segment = segment.strip_suffix(" -").unwrap_or(segment).trim_end();
     (!segment.is_empty() && segment.len() <= SEGMENT)
         .then(|| (segment, start.get(segment.len()..).unwrap_or_default()))
+}
+
+/// Where `Aug. 31`, `1856`, `Tuesday` or `Tuesday night` ends at the beginning of `text`, unless the sentence goes on.
+fn time_end(text: &str) -> Option<usize> {
+    let word = |text: &str| text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let first = word(text);
+    if is_year(text.get(..first)?) {
+        return Some(first);
+    }
+    if !is_weekday(text.get(..first)?) {
+        return day_end(text);
+    }
+    let second = first + 1 + word(text.get(first + 1..).unwrap_or_default());
+    let night = second > first + 1 && text.get(..second).is_some_and(is_day);
+    let end = if night { second } else { first };
+    text.get(end..)
+        .is_none_or(|rest| rest.is_empty() || rest.starts_with(['.', ',']))
+        .then_some(end)
 }
 
 /// Where `Aug. 31` ends at the beginning of `text`, without the full stop that may follow.
@@ -176,15 +233,21 @@ fn is_month(word: &str) -> bool {
 /// `Aug. 31`, `Thursday`, `Thursday Aug. 31`.
 fn is_day(segment: &str) -> bool {
     let segment = segment.strip_suffix('.').unwrap_or(segment);
-    let is_weekday = |word: &str| {
-        ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-            .contains(&word)
-    };
     let after = segment
         .split_once(' ')
         .filter(|(word, _)| is_weekday(word))
         .map_or(segment, |(_, after)| after);
-    is_weekday(segment) || day_end(after) == Some(after.len())
+    let night = segment.split_once(' ').is_some_and(|(day, part)| {
+        is_weekday(day)
+            && ["night", "evening", "morning"].iter().any(|it| it.eq_ignore_ascii_case(part))
+    });
+    is_weekday(segment) || night || day_end(after) == Some(after.len())
+}
+
+fn is_weekday(word: &str) -> bool {
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+        .iter()
+        .any(|day| day.eq_ignore_ascii_case(word))
 }
 
 fn is_year(segment: &str) -> bool {
@@ -241,6 +304,9 @@ fn end<'a>(text: &'a str, found: &Dateline<'_>) -> Option<&'a str> {
         return Some(rest.trim_start_matches(['-', ' ', '\u{a0}']));
     }
     let sure = found.date.is_some() || found.agency.is_some();
+    if sure && text.trim_matches(['.', ' ']).is_empty() {
+        return Some("");
+    }
     let sentence =
         text.strip_prefix(". ").map(str::trim_start).filter(|rest| begins_sentence(rest));
     let gap =
@@ -276,4 +342,11 @@ fn is_plausible(found: &Dateline<'_>) -> bool {
 #[serde(deny_unknown_fields)]
 struct Heading {
     word: String,
+}
+
+/// A row of `credits.csv`: what may stand before a dateline, in any case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credit {
+    credit: String,
 }

@@ -9,6 +9,7 @@ pub(crate) const SCHEDULES: &str = include_str!("../tables/schedules.csv");
 pub(crate) const GAPS: &str = include_str!("../tables/gaps.csv");
 pub(crate) const HEADLINES: &str = include_str!("../tables/headlines.csv");
 pub(crate) const HEADINGS: &str = include_str!("../tables/headings.csv");
+pub(crate) const CREDITS: &str = include_str!("../tables/credits.csv");
 pub(crate) const LINKS: &str = include_str!("../tables/links.csv");
 pub(crate) const WALLS: &str = include_str!("../tables/walls.csv");
 
@@ -24,7 +25,7 @@ pub(crate) fn rows<T: DeserializeOwned>(table: &str) -> Vec<T> {
 #[must_use]
 pub fn sections_digest() -> String {
     let mut hash = Sha256::new();
-    for table in [SECTIONS, NEWSPAPERS, SCHEDULES, GAPS, HEADLINES, HEADINGS, LINKS] {
+    for table in [SECTIONS, NEWSPAPERS, SCHEDULES, GAPS, HEADLINES, HEADINGS, CREDITS, LINKS] {
         // Each with its length, so that no row can move unseen from one table to the next.
         hash.update((table.len() as u64).to_le_bytes());
         hash.update(table.as_bytes());

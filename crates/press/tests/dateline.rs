@@ -14,6 +14,63 @@ fn check(text: &str, expected: [&str; 4], rest: &str) {
 #[test]
 fn the_forms_of_each_era_are_read() {
     for (text, parts, rest) in [
+        // 1851 to 1865
+        (
+            "Lyons, Tuesday, June 3. The looms are idle.",
+            ["Lyons", "", "Tuesday, June 3", ""],
+            "The looms are idle.",
+        ),
+        (
+            "St. Petersburg, Friday, May 9, 1856. -- Ice.",
+            ["St. Petersburg", "", "Friday, May 9", ""],
+            "Ice.",
+        ),
+        (
+            "Correspondence of the New-York Daily Times. LEEDS, Friday, Nov. 5, 1852. The mills are busy.",
+            ["LEEDS", "", "Friday, Nov. 5", ""],
+            "The mills are busy.",
+        ),
+        (
+            "Our Own Correspondence. HAVANA, Monday, May 9. Rain.",
+            ["HAVANA", "", "Monday, May 9", ""],
+            "Rain.",
+        ),
+        (
+            "Special Dispatch to the New-York Times. TRENTON, Monday, May 9. Rain.",
+            ["TRENTON", "", "Monday, May 9", ""],
+            "Rain.",
+        ),
+        // The Manchester Guardian and The Guardian
+        ("From our own Correspondent, LYONS, Tuesday", ["LYONS", "", "Tuesday", ""], ""),
+        (
+            "(From our Own Correspondent.) LYONS, Tuesday. Snow fell.",
+            ["LYONS", "", "Tuesday", ""],
+            "Snow fell.",
+        ),
+        ("(By Telegraph.) LYONS, Tuesday. Snow fell.", ["LYONS", "", "Tuesday", ""], "Snow fell."),
+        (
+            "LYONS, Tuesday (By Telegraph). Snow fell.",
+            ["LYONS", "", "Tuesday", "By Telegraph"],
+            "Snow fell.",
+        ),
+        (
+            "From our Correspondent. (By Cable.) Leeds, March 20. Snow fell.",
+            ["Leeds", "", "March 20", ""],
+            "Snow fell.",
+        ),
+        ("LEEDS, FRIDAY. Snow fell.", ["LEEDS", "", "FRIDAY", ""], "Snow fell."),
+        ("LEEDS, OCTOBER 3. Snow fell.", ["LEEDS", "", "OCTOBER 3", ""], "Snow fell."),
+        ("LONDON, Wednesday Night. Fog.", ["LONDON", "", "Wednesday Night", ""], "Fog."),
+        (
+            "Special to The New York Times. LEEDS, Aug. 6--Rain.",
+            ["LEEDS", "", "Aug. 6", ""],
+            "Rain.",
+        ),
+        (
+            "Wireless to THE NEW YORK TIMES. LEEDS, Aug. 6.--Rain.",
+            ["LEEDS", "", "Aug. 6", ""],
+            "Rain.",
+        ),
         // 1891
         (
             "ALBANY, Aug. 30 -- The lake is high.",
@@ -106,6 +163,13 @@ fn what_only_looks_like_a_dateline_is_none() {
         "-- LONDON",
         "AT&T -- The company",
         "Q. When is it?",
+        "Paris, the capital, met Tuesday, June 3. The vote",
+        "Tuesday, June 3. The vote",
+        "Miss Ada Brown, Tuesday, June 3, in white, wed",
+        "By telegraph we learn of rain.",
+        "From our own correspondent",
+        "From a correspondent we learn, Tuesday, of rain",
+        "YAHOO-LIKE ADS AND SEARCH -- Ads are everywhere.",
     ] {
         assert_eq!(dateline(text), None, "{text:?}");
     }

@@ -1,10 +1,12 @@
 //! `groundswell gazetteer explain "SENTENCE"`: why each span counts or does not.
 
-use groundswell_mentions::{Considered, Document, Gazetteer, Ocr, Outcome, Policy, Tiers};
+use groundswell_mentions::{
+    self as mentions, Considered, Document, Gazetteer, Ocr, Outcome, Policy, Reason, Tiers,
+};
 use serde::Serialize;
 
 use super::Own;
-use crate::failure::Result;
+use crate::failure::{Exit, Failure, Result};
 use crate::study::Tier;
 use crate::talk::{print, print_json, printable};
 
@@ -45,9 +47,12 @@ pub(crate) fn explain(own: &Own, asked: Asked<'_>, json: bool) -> Result<()> {
         Tiers { names: true, demonyms: asked.tier != Tier::A, cities: asked.tier == Tier::C };
     let fields = [asked.sentence];
     let document = Document { fields: &fields, year: asked.year, tiers, ocr: Ocr::Exact };
-    let spans = gazetteer.explain(&document);
-    let spans: Vec<Span> =
-        spans.iter().map(|span| spelled_out(&gazetteer, asked.sentence, span)).collect();
+    let mut spans = Vec::new();
+    for span in gazetteer.explain(&document) {
+        let faulty = |errors: mentions::TableErrors| Failure::new(Exit::Config, errors.to_string());
+        let reasons = mentions::because(&own.tables(), &document, &span).map_err(faulty)?;
+        spans.push(spelled_out(&gazetteer, asked.sentence, &span, &reasons));
+    }
     let answer = Answer {
         schema: "groundswell.gazetteer-explain/1",
         text: asked.sentence.to_owned(),
@@ -57,7 +62,7 @@ pub(crate) fn explain(own: &Own, asked: Asked<'_>, json: bool) -> Result<()> {
     if json { print_json(&answer) } else { print(&prose(&answer)) }
 }
 
-fn spelled_out(gazetteer: &Gazetteer, text: &str, span: &Considered) -> Span {
+fn spelled_out(gazetteer: &Gazetteer, text: &str, span: &Considered, reasons: &[Reason]) -> Span {
     let characters = |to: u32| text.get(..to as usize).map_or(0, |before| before.chars().count());
     let polity = span.polity.map(|polity| gazetteer.polity(polity));
     let country = span.polity.map(|polity| {
@@ -78,12 +83,12 @@ fn spelled_out(gazetteer: &Gazetteer, text: &str, span: &Considered) -> Span {
         form: span.form.clone(),
         country,
         counts: matches!(span.outcome, Outcome::Counts | Outcome::Unrest),
-        why: why(&span.outcome, &label),
+        why: why(&span.outcome, &label, reasons),
     }
 }
 
 /// The outcome in words.
-fn why(outcome: &Outcome, label: &str) -> String {
+fn why(outcome: &Outcome, label: &str, reasons: &[Reason]) -> String {
     match outcome {
         Outcome::Counts => format!("counts: {label}"),
         Outcome::Unrest => "a word of unrest".to_owned(),
@@ -94,8 +99,26 @@ fn why(outcome: &Outcome, label: &str) -> String {
         Outcome::NoCue(cues) => {
             format!("not {label}: it needs a cue and none is there ({})", cues.join(", "))
         }
-        Outcome::Vetoed(context) => format!("not {label}: vetoed by `{context}` (contexts.csv)"),
+        Outcome::Vetoed(context) => {
+            let rows: Vec<String> = reasons.iter().map(beside).collect();
+            let rows = match rows.as_slice() {
+                [] => "beside the same name elsewhere in the text".to_owned(),
+                rows => rows.join(", "),
+            };
+            format!("not {label}: vetoed by `{context}` of contexts.csv, {rows}")
+        }
     }
+}
+
+/// `"Road" behind it`.
+fn beside(reason: &Reason) -> String {
+    let place = match reason.side {
+        "before" => "before it",
+        "after" => "behind it",
+        "around" => "near it",
+        _ => "in the text",
+    };
+    format!("{:?} {place}", reason.pattern)
 }
 
 /// The sentence, and below it a line for each span with its place underlined.

@@ -1,0 +1,121 @@
+//! Counts of verdicts that were right and wrong, and the shares that follow.
+
+use serde::Serialize;
+
+/// The share of international articles at which precisions of different archives can be compared:
+/// about that of the whole New York Times (7.5 % of its records in 2011, 12 % in 2016).
+pub(super) const SHARE: f64 = 0.1;
+
+/// Verdicts on articles whose section is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Tally {
+    pub(super) articles: u64,
+    /// Those the paper filed as international.
+    pub(super) international: u64,
+    /// Said to be international, and were.
+    pub(super) yes_right: u64,
+    pub(super) yes_wrong: u64,
+    /// Said not to be, and were not.
+    pub(super) no_right: u64,
+    pub(super) no_wrong: u64,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, truth: bool, said: Option<bool>) {
+        self.articles += 1;
+        self.international += u64::from(truth);
+        match (said, truth) {
+            (Some(true), true) => self.yes_right += 1,
+            (Some(true), false) => self.yes_wrong += 1,
+            (Some(false), false) => self.no_right += 1,
+            (Some(false), true) => self.no_wrong += 1,
+            (None, _) => {}
+        }
+    }
+
+    pub(super) fn plus(self, other: Tally) -> Tally {
+        Tally {
+            articles: self.articles + other.articles,
+            international: self.international + other.international,
+            yes_right: self.yes_right + other.yes_right,
+            yes_wrong: self.yes_wrong + other.yes_wrong,
+            no_right: self.no_right + other.no_right,
+            no_wrong: self.no_wrong + other.no_wrong,
+        }
+    }
+
+    pub(super) fn unknown(&self) -> u64 {
+        let said = self.yes_right + self.yes_wrong + self.no_right + self.no_wrong;
+        self.articles - said
+    }
+
+    /// The precision of "yes" if [`SHARE`] of the articles were international; `None`: it cannot be told.
+    pub(super) fn precision_at_share(&self) -> Option<f64> {
+        let found = share(self.yes_right, self.international)? * SHARE;
+        let wrong = share(self.yes_wrong, self.articles - self.international)? * (1.0 - SHARE);
+        (found + wrong > 0.0).then(|| found / (found + wrong))
+    }
+}
+
+/// A share of some articles, with the 95 % interval of Wilson (1927), Probable inference, Journal of the
+/// American Statistical Association 22: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Share {
+    pub(super) value: f64,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+impl Share {
+    /// `None`: of nothing.
+    pub(super) fn of(part: u64, of: u64) -> Option<Share> {
+        const Z: f64 = 1.959_963_984_540_054; // the normal quantile of 97.5 %
+        let value = share(part, of)?;
+        let n = of as f64;
+        let middle = value + Z * Z / (2.0 * n);
+        let half = Z * (value * (1.0 - value) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let scale = 1.0 + Z * Z / n;
+        let (low, high) = ((middle - half) / scale, (middle + half) / scale);
+        Some(Share { value, low: low.max(0.0), high: high.min(1.0) })
+    }
+}
+
+fn share(part: u64, of: u64) -> Option<f64> {
+    (of > 0).then(|| part as f64 / of as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_is_that_of_wilson() {
+        // Newcombe (1998), Two-sided confidence intervals for the single proportion, Statistics in Medicine 17,
+        // table I, method 3.
+        for (part, of, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
+            let share = Share::of(part, of).expect("of something");
+            let close = |a: f64, b: f64| (a - b).abs() < 0.000_06;
+            assert!(close(share.low, low) && close(share.high, high), "{part}/{of}: {share:?}");
+        }
+        assert_eq!(Share::of(0, 0), None);
+    }
+
+    #[test]
+    fn precision_moves_with_the_share_of_international_articles() {
+        let tally = Tally {
+            articles: 200,
+            international: 100,
+            yes_right: 80,
+            yes_wrong: 20,
+            ..Tally::default()
+        };
+        let precision = tally.precision_at_share().expect("it can be told");
+        assert!((precision - 0.08 / (0.08 + 0.18)).abs() < 1e-12, "{precision}");
+        assert_eq!(Tally::default().precision_at_share(), None);
+    }
+}
