@@ -42,7 +42,7 @@ fn holds(row: &ContextRow, document: &Document<'_>, place: &Place<'_>) -> bool {
         let says = |text: &&str| {
             text.contains(&row.pattern) || (small && text.to_lowercase().contains(&row.pattern))
         };
-        return document.fields.iter().any(|text| says(text));
+        return document.fields.iter().any(says);
     }
     let (mut contexts, mut wanted) = (Contexts::default(), Set::default());
     contexts.add(row);
