@@ -164,9 +164,13 @@ pub(crate) enum Command {
         /// A: names; B: names and demonyms; C: cities and regions too.
         #[arg(long, default_value = "B")]
         tier: Tier,
-        /// Text read by a machine: exact; long-s: the long s taken for f before 1820; near: a wrong letter in long names too.
+        /// Text read by a machine: exact; long-s: the long s taken for f, where the year is known and before 1820 (--year);
+        /// near: a wrong letter in long names too.
         #[arg(long, default_value = "exact")]
         ocr: Ocr,
+        /// Tables of your own: a folder with some of them. Default: those of the pipeline, or built in.
+        #[arg(long, value_name = "FOLDER")]
+        tables: Option<PathBuf>,
         #[command(flatten)]
         json: Json,
     },
@@ -174,7 +178,7 @@ pub(crate) enum Command {
     Gazetteer {
         #[command(subcommand)]
         command: GazetteerCommand,
-        /// Tables of your own: a folder with some of them. Default: those built in.
+        /// Tables of your own: a folder with some of them. Default: those of the pipeline, or built in.
         #[arg(long, global = true, value_name = "FOLDER")]
         tables: Option<PathBuf>,
     },
@@ -246,6 +250,8 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=100_000))]
         sample: u64,
         #[command(flatten)]
+        narrowed: Narrowed,
+        #[command(flatten)]
         chosen: Chosen,
         /// Only these years of the study.
         #[arg(long, value_name = "A:B", value_parser = span)]
@@ -305,6 +311,13 @@ pub(crate) struct Judged {
     /// gsp-ts: as gspwave's TS, 1.5 times the mean of the years before alone.
     #[arg(long, value_name = "published|gsp-wlg|gsp-ts")]
     pub(crate) rule: Option<String>,
+    #[command(flatten)]
+    pub(crate) narrowed: Narrowed,
+}
+
+/// What may be counted differently from the pipeline, without counting again.
+#[derive(Args, Debug, Clone, Copy)]
+pub(crate) struct Narrowed {
     /// Count all articles or only those that speak of unrest.
     #[arg(long)]
     pub(crate) topic: Option<Topic>,

@@ -21,6 +21,8 @@ struct Answer<'a> {
     label: &'a str,
     year: i32,
     rule: &'a str,
+    /// What was counted, name and value: tier, channel, basis, section verdicts …
+    choices: BTreeMap<&'static str, &'a str>,
     series: Vec<YearOf<'a>>,
     articles: Vec<Behind>,
 }
@@ -86,6 +88,7 @@ pub(crate) fn explain(
         label: &country.label,
         year,
         rule: &found.study.rule,
+        choices: report::choices(&found.study).into_iter().collect(),
         series: years,
         articles: articles.collect(),
     };
@@ -141,7 +144,8 @@ fn prose(rule: &Rule, described: &report::Study, answer: &Answer<'_>) -> Result<
     let mut text = String::new();
     let written = (|| {
         writeln!(text, "{} {} ({})", answer.label, answer.year, answer.country)?;
-        writeln!(text, "{}\n", described.rule_sentence)?;
+        writeln!(text, "{}", described.rule_sentence)?;
+        writeln!(text, "Counted: {}\n", report::choices_line(described))?;
         for series in &answer.series {
             arithmetic(&mut text, rule, described, series)?;
         }
@@ -185,7 +189,8 @@ fn arithmetic(
         writeln!(text, "  mean of the period: {mean:.2}; × {m} = {:.2}", mean * m)?;
     }
     if let (Some(international), Some(all)) = (year.international, year.all_articles) {
-        writeln!(text, "  of {international} international articles, {all} in all")?;
+        let section = if described.verdicts == "yes" { "" } else { " or unplaced" };
+        writeln!(text, "  of {international} international{section} articles, {all} in all")?;
     }
     let reason = year.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
     write!(text, "  verdict: {}{reason}", year.verdict)?;
@@ -200,18 +205,19 @@ fn arithmetic(
 
 /// The articles, one each however many names made it count.
 fn list(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
-    let mut articles: Vec<(&Behind, Vec<&str>)> = Vec::new();
+    let mut articles: Vec<(&Behind, Vec<String>)> = Vec::new();
     for behind in &answer.articles {
         let same = |other: &Behind| {
             other.evidence.path == behind.evidence.path
                 && other.evidence.position == behind.evidence.position
         };
         match articles.last_mut() {
-            Some((last, words)) if same(last) => words.push(&behind.evidence.surface),
-            _ => articles.push((behind, vec![&behind.evidence.surface])),
+            Some((last, words)) if same(last) => words.push(words_of(&behind.evidence)),
+            _ => articles.push((behind, vec![words_of(&behind.evidence)])),
         }
     }
-    writeln!(text, "{} articles", articles.len())?;
+    let plural = if articles.len() == 1 { "" } else { "s" };
+    writeln!(text, "{} article{plural}", articles.len())?;
     for (behind, words) in articles {
         let evidence = &behind.evidence;
         let headline = behind.headline.as_deref().unwrap_or("(the raw document cannot be read)");
@@ -228,6 +234,14 @@ fn list(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+/// The name as written; of an index term, that it is one.
+fn words_of(evidence: &Evidence) -> String {
+    match evidence.channel.as_str() {
+        "index" => format!("{} (index term)", evidence.surface),
+        _ => evidence.surface.clone(),
+    }
 }
 
 fn basis(evidence: &Evidence) -> String {

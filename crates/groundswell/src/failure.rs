@@ -215,6 +215,10 @@ impl From<ledger::Error> for Failure {
             E::Foreign { .. } => {
                 failure(Exit::Config, "move that file away and run `groundswell count`")
             }
+            E::Version { found, ours, .. } if found < ours => failure(
+                Exit::Config,
+                "it is of an older version and can be made again: run `groundswell count`",
+            ),
             E::Version { .. } => failure(
                 Exit::Config,
                 "it was left untouched; use the version of groundswell that wrote it",

@@ -9,7 +9,7 @@ use groundswell_report as report;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Exit, Failure, Result};
-use crate::study::{Combine, Measure, Sections, Study, Topic};
+use crate::study::{Basis, Combine, Measure, Sections, Study, Topic};
 
 /// What may be asked differently from the pipeline, on the command line.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +73,7 @@ pub(crate) fn rule(study: &Study, asked: &Asked) -> Result<Rule> {
 }
 
 /// The study's ledger, counting what the pipeline says now, whatever it said when the ledger was made. Only other
-/// years and other newspapers have to be counted first.
+/// years, newspapers and tables of names have to be counted first.
 pub(crate) fn ledger(study: &Study) -> Result<Ledger> {
     let mut ledger = Ledger::open(&study.ledger())?;
     let mut newspapers: Vec<String> = study.newspapers().iter().map(|n| n.name.clone()).collect();
@@ -81,7 +81,11 @@ pub(crate) fn ledger(study: &Study) -> Result<Ledger> {
     let settings = study.settings();
     let years = |settings: &Settings| (settings.first_year, settings.last_year);
     let counted = ledger.settings()?.as_ref().map(years);
-    if counted == Some(years(&settings)) && ledger.newspapers()? == newspapers {
+    let origin = ledger.origin()?;
+    let made_with = |key: &str, now: &str| origin.get(key).is_some_and(|then| then == now);
+    let same_tables = made_with("ocr", study.count.ocr.word())
+        && made_with("gazetteer", &study.gazetteer_digest()?);
+    if counted == Some(years(&settings)) && ledger.newspapers()? == newspapers && same_tables {
         ledger.narrow(&settings)?;
         return Ok(ledger);
     }
@@ -361,6 +365,7 @@ fn description(
         rule: rule.id(),
         rule_sentence: rule.sentence(),
         period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+        window: rule.window,
         topic: topic.word().to_owned(),
         measure: study.count.measure.word().to_owned(),
         verdicts: settings.verdicts,
@@ -398,7 +403,10 @@ fn notes(
     let names_no_section =
         |n: &&press::Newspaper| n.name == "nyt" && study.period.first_year <= 1980;
     if study.newspapers().iter().any(names_no_section) {
-        notes.push("The New York Times names no section before 1981: there an article counts as international by its headline, index terms, dateline and general words, stated as basis “inferred” with each article; docs/inferred.md says how well.".to_owned());
+        notes.push(match study.count.basis {
+            Basis::Any => "The New York Times names no section before 1981: there an article counts as international by what its headline, index terms, dateline and words show, stated as basis “inferred” with each article.",
+            Basis::Metadata => "The New York Times names no section before 1981: with basis “metadata” nothing is known of those years, so they are missing, not zero.",
+        }.to_owned());
     }
     let coverage = ledger.coverage()?;
     let all: u64 = coverage.iter().map(|year| year.all_articles).sum();

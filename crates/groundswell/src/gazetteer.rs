@@ -10,6 +10,7 @@ use std::path::Path;
 
 use crate::arguments::GazetteerCommand;
 use crate::failure::{Exit, Failure, Result};
+use crate::study::{Study, unknown};
 use crate::talk::{Talk, print, print_json, shown};
 
 /// The tables of a folder, a CSV each; those that are not in it are the program's own.
@@ -19,6 +20,14 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// The tables of the folder that is named, or of the pipeline if there is one, or the program's own.
+    pub(crate) fn of(folder: Option<&Path>, pipeline: &Path) -> Result<Own> {
+        if folder.is_some() || !pipeline.exists() {
+            return Own::read(folder);
+        }
+        Own::read(Study::read(pipeline)?.count.gazetteer.as_deref())
+    }
+
     /// Reads the folder; without one everything is the program's own.
     pub(crate) fn read(folder: Option<&Path>) -> Result<Own> {
         let Some(folder) = folder else { return Ok(Own::default()) };
@@ -54,17 +63,22 @@ impl Own {
     }
 }
 
-/// Obeys `groundswell gazetteer …` with the tables of `folder`, or the program's own.
-pub(crate) fn obey(command: &GazetteerCommand, folder: Option<&Path>, talk: &Talk) -> Result<()> {
+/// Obeys `groundswell gazetteer …` with the tables of `folder`, of the pipeline, or the program's own.
+pub(crate) fn obey(
+    command: &GazetteerCommand,
+    folder: Option<&Path>,
+    pipeline: &Path,
+    talk: &Talk,
+) -> Result<()> {
     match command {
         GazetteerCommand::Check { folder: given, json } => {
-            check(&Own::read(given.as_deref().or(folder))?, json.json)
+            check(given.as_deref().or(folder), pipeline, json.json)
         }
         GazetteerCommand::Show { country, all, json } => {
-            show::show(&Own::read(folder)?, country, *all, json.json)
+            show::show(&Own::of(folder, pipeline)?, country, *all, json.json)
         }
         GazetteerCommand::Explain { sentence, year, tier, json } => {
-            let own = Own::read(folder)?;
+            let own = Own::of(folder, pipeline)?;
             let asked = explain::Asked { sentence: &sentence.join(" "), year: *year, tier: *tier };
             explain::explain(&own, asked, json.json)
         }
@@ -84,9 +98,13 @@ struct Checked {
     faults: Vec<String>,
 }
 
-fn check(own: &Own, json: bool) -> Result<()> {
+fn check(folder: Option<&Path>, pipeline: &Path, json: bool) -> Result<()> {
+    let own = Own::of(folder, pipeline)?;
     let tables = own.tables();
-    let faults: Vec<String> = mentions::check(&tables).iter().map(ToString::to_string).collect();
+    let mut faults = strangers(folder)?;
+    let empty = mentions::sizes(&tables).into_iter().filter(|(_, rows)| *rows == 0);
+    faults.extend(empty.map(|(table, _)| format!("{table}.csv: no row is in it")));
+    faults.extend(mentions::check(&tables).iter().map(ToString::to_string));
     let gazetteer = Gazetteer::from_tables(&tables).ok();
     let answer = Checked {
         schema: "groundswell.gazetteer-check/1",
@@ -101,6 +119,23 @@ fn check(own: &Own, json: bool) -> Result<()> {
             .kept("nothing was changed")
             .next("correct them and check again")),
     }
+}
+
+/// Files of the folder that look like tables and are none: a misspelt name would go unread.
+fn strangers(folder: Option<&Path>) -> Result<Vec<String>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
+    let mut faults = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Failure::reading(folder))? {
+        let name = entry.map_err(Failure::reading(folder))?.file_name();
+        let name = name.to_string_lossy();
+        let Some(table) = name.strip_suffix(".csv") else { continue };
+        let known = EMBEDDED.all().map(|(known, _)| known);
+        if !known.contains(&table) {
+            faults.push(format!("{name}: {}", unknown("table", table, known.into_iter())));
+        }
+    }
+    faults.sort();
+    Ok(faults)
 }
 
 fn prose(answer: &Checked) -> String {

@@ -37,7 +37,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Audit, Command, Judged};
+use crate::arguments::{Arguments, Audit, Command, Judged, Narrowed};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
 use crate::talk::{Talk, print, print_json, shown};
@@ -74,7 +74,6 @@ fn obey(arguments: Arguments) -> Result<()> {
         .jobs
         .or_else(|| std::thread::available_parallelism().ok().map(NonZero::get))
         .unwrap_or(1);
-    let gazetteer = || gazetteer::Own::default().gazetteer();
     let pipeline = arguments.pipeline.as_path();
     match arguments.command {
         Command::Init { folder } => init::init(&folder, &talk),
@@ -111,11 +110,12 @@ fn obey(arguments: Arguments) -> Result<()> {
             waves::from_csv(&file, &rule, countries, json.json, &talk)
         }
         Command::Waves { from: None, judged, chosen, json, .. } => {
-            let found = findings_of(&study_of(pipeline, &judged)?, &judged, &chosen.countries)?;
+            let found =
+                findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &chosen.countries)?;
             if json.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }
         }
         Command::Explain { country, year, judged, json } => {
-            let study = study_of(pipeline, &judged)?;
+            let study = study_of(pipeline, judged.narrowed)?;
             let gazetteer = study.gazetteer()?;
             let ledger = findings::ledger(&study)?;
             explain::explain(
@@ -127,7 +127,7 @@ fn obey(arguments: Arguments) -> Result<()> {
             )
         }
         Command::Report { out, judged, chosen, json } => {
-            let study = study_of(pipeline, &judged)?;
+            let study = study_of(pipeline, judged.narrowed)?;
             let ours = out.is_none();
             let folder = out.unwrap_or_else(|| study.report());
             let found = findings_of(&study, &judged, &chosen.countries)?;
@@ -140,8 +140,10 @@ fn obey(arguments: Arguments) -> Result<()> {
             let gazetteer = study.gazetteer()?;
             verify::verify(&study, &gazetteer, recount, jobs, json.json, &talk)
         }
-        Command::Audit { command: Audit::Draw { out, sample, chosen, years, seed, json } } => {
-            let study = Study::read(pipeline)?;
+        Command::Audit {
+            command: Audit::Draw { out, sample, narrowed, chosen, years, seed, json },
+        } => {
+            let study = study_of(pipeline, narrowed)?;
             let gazetteer = study.gazetteer()?;
             let codes = chosen.countries.iter().map(|country| code(&gazetteer, country));
             let countries = codes.collect::<Result<_>>()?;
@@ -158,7 +160,7 @@ fn obey(arguments: Arguments) -> Result<()> {
             audit::sections(&study, &study.gazetteer()?, how, &talk)
         }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
-        Command::Mentions { file, year, policy, tier, ocr, json } => {
+        Command::Mentions { file, year, policy, tier, ocr, tables, json } => {
             let tiers = Tiers { names: true, demonyms: tier != Tier::A, cities: tier == Tier::C };
             let policy = policy.of_mentions();
             let how = mentions_command::How {
@@ -168,10 +170,11 @@ fn obey(arguments: Arguments) -> Result<()> {
                 ocr: ocr.of_mentions(),
                 json: json.json,
             };
-            mentions_command::mentions(file.as_deref(), &gazetteer()?, how)
+            let own = gazetteer::Own::of(tables.as_deref(), pipeline)?;
+            mentions_command::mentions(file.as_deref(), &own.gazetteer()?, how)
         }
         Command::Gazetteer { command, tables } => {
-            gazetteer::obey(&command, tables.as_deref(), &talk)
+            gazetteer::obey(&command, tables.as_deref(), pipeline, &talk)
         }
         Command::Run { file, offline, json } => {
             let study = Study::read(file.as_deref().unwrap_or(pipeline))?;
@@ -198,13 +201,14 @@ fn findings_of(
 }
 
 /// The study of the pipeline, with what is asked differently on the command line.
-fn study_of(pipeline: &Path, judged: &Judged) -> Result<Study> {
+fn study_of(pipeline: &Path, narrowed: Narrowed) -> Result<Study> {
     let mut study = Study::read(pipeline)?;
     let count = &mut study.count;
-    count.tier = judged.tier.unwrap_or(count.tier);
-    count.channel = judged.channel.unwrap_or(count.channel);
-    count.basis = judged.basis.unwrap_or(count.basis);
-    count.sections = judged.sections.unwrap_or(count.sections);
+    count.topic = narrowed.topic.unwrap_or(count.topic);
+    count.tier = narrowed.tier.unwrap_or(count.tier);
+    count.channel = narrowed.channel.unwrap_or(count.channel);
+    count.basis = narrowed.basis.unwrap_or(count.basis);
+    count.sections = narrowed.sections.unwrap_or(count.sections);
     Ok(study)
 }
 
@@ -215,7 +219,7 @@ fn as_asked(
 ) -> Result<findings::Asked> {
     let countries = countries.iter().map(|country| code(gazetteer, country));
     Ok(findings::Asked {
-        topic: judged.topic,
+        topic: judged.narrowed.topic,
         rule: rule(judged)?,
         countries: countries.collect::<Result<_>>()?,
     })

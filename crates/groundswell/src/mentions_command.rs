@@ -99,7 +99,11 @@ pub(crate) fn mentions(file: Option<&Path>, gazetteer: &Gazetteer, how: How) -> 
 /// A line that begins with `{` is JSON, any other is the text itself.
 fn input(line: &str) -> std::result::Result<Input<'_>, serde_json::Error> {
     if line.starts_with('{') {
-        return serde_json::from_str(line);
+        let input: Input<'_> = serde_json::from_str(line)?;
+        if input.title.is_none() && input.text.is_none() {
+            return Err(serde::de::Error::custom("neither `title` nor `text` is in it"));
+        }
+        return Ok(input);
     }
     Ok(Input { text: Some(Cow::Borrowed(line)), ..Input::default() })
 }
@@ -118,13 +122,17 @@ fn answer(
     let unrest = reading.unrest;
     let mut countries: Vec<&str> = Vec::new();
     let mut mentions = Vec::new();
+    let mut counted = Characters { fields: &fields, field: 0, bytes: 0, characters: 0 };
     for mention in reading.mentions {
+        let field = usize::from(mention.field);
+        let start = counted.up_to(field, mention.start as usize);
+        let span = (start, counted.up_to(field, mention.end as usize));
         for country in gazetteer.countries(mention.polity, how.policy) {
             let country = gazetteer.polity(country).id.as_str();
             if !countries.contains(&country) {
                 countries.push(country);
             }
-            mentions.push(named(country, &fields, mention));
+            mentions.push(named(country, &fields, mention, span));
         }
     }
     if how.json {
@@ -139,17 +147,42 @@ fn answer(
     format!("{found}{unrest}\t{}\n", printable(&text.join(" | ").replace('\n', " ")))
 }
 
-fn named<'a>(country: &'a str, fields: &[&'a str; 2], mention: &Mention) -> Named<'a> {
+/// Characters up to a byte, counted on from the last one asked for: mentions are in the order of the text, and a
+/// text may be long.
+struct Characters<'a> {
+    fields: &'a [&'a str; 2],
+    field: usize,
+    bytes: usize,
+    characters: usize,
+}
+
+impl Characters<'_> {
+    fn up_to(&mut self, field: usize, byte: usize) -> usize {
+        if field != self.field || byte < self.bytes {
+            (self.field, self.bytes, self.characters) = (field, 0, 0);
+        }
+        let between = self.fields[field.min(1)].get(self.bytes..byte).unwrap_or_default();
+        self.characters += between.chars().count();
+        self.bytes = byte;
+        self.characters
+    }
+}
+
+fn named<'a>(
+    country: &'a str,
+    fields: &[&'a str; 2],
+    mention: &Mention,
+    (first, last): (usize, usize),
+) -> Named<'a> {
     let field = usize::from(mention.field).min(FIELDS.len() - 1);
     let text = fields[field];
     let (start, end) = (mention.start as usize, mention.end as usize);
-    let characters = |to: usize| text.get(..to).map_or(0, |before| before.chars().count());
     Named {
         country,
         surface: text.get(start..end).unwrap_or_default(),
         field: FIELDS[field],
-        start: characters(start),
-        end: characters(end),
+        start: first,
+        end: last,
         tier: format!("{:?}", mention.tier),
     }
 }

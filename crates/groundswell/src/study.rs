@@ -340,6 +340,11 @@ impl Study {
         Own::read(self.count.gazetteer.as_deref())?.gazetteer()
     }
 
+    /// The digest of the tables it counts with.
+    pub(crate) fn gazetteer_digest(&self) -> Result<String> {
+        Ok(Own::read(self.count.gazetteer.as_deref())?.tables().digest())
+    }
+
     /// The rule, with the period of the study.
     pub(crate) fn rule(&self) -> Result<Rule> {
         // The words were checked when the file was read.

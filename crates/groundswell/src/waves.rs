@@ -103,6 +103,7 @@ fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findi
             rule: rule.id(),
             rule_sentence: rule.sentence(),
             period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+            window: rule.window,
             measure: "articles".to_owned(),
             topic: "all".to_owned(),
             first_year: years().min().unwrap_or_default(),

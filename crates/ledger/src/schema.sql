@@ -181,6 +181,7 @@ select d.newspaper, a.year, a.month,
        sum(a.duplicate is null) as all_articles,
        sum(a.duplicate is null and a.international = 1) as international_yes,
        sum(a.duplicate is null and a.international is null) as international_unknown,
+       sum(a.duplicate is null and a.international is not null) as known,
        max(d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
            or count(distinct a.day) >= (select cast(value as real) from setting where key = 'observed_from')
                                        * coalesce(max(p.days), 0) as held
@@ -205,7 +206,8 @@ with held as (
            sum(m.records) as records,
            case when count(t.articles) = count(*) then sum(t.articles) else sum(m.all_articles) end as all_articles,
            sum(m.international_yes) as international_yes,
-           sum(m.international_unknown) as international_unknown
+           sum(m.international_unknown) as international_unknown,
+           sum(m.known) * 20 >= sum(m.all_articles) as known
     from month_held m left join month_total t using (newspaper, year, month)
     group by m.newspaper, m.year
 ), due as (
@@ -224,6 +226,9 @@ select due.newspaper, due.year, due.months_due, due.days_due,
        case
            when held.months_held is null and due.months_due = 0 then 'not_published'
            when held.months_held is null then 'missing'
+           -- Of fewer than one article in twenty is it known where it belongs: a count of those that are
+           -- international would be a zero that nobody has seen.
+           when not held.known and (select value from setting where key = 'verdicts') = 'yes' then 'missing'
            when held.months_held * 1.0 / due.months_due
                 < (select cast(value as real) from setting where key = 'observed_from') then 'partial'
            else 'observed'

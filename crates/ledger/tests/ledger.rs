@@ -219,7 +219,8 @@ fn unknown_sections_count_only_when_asked_for() {
     let unknown =
         document(1, vec![article(0, "a", (1971, 1, 1), None)], vec![mention(0, "CHL", "A")]);
     let ledger = built(&path, std::slice::from_ref(&unknown), &Settings::default());
-    assert_eq!(cell(&ledger, "CHL", 1971).unwrap().0, Some(0));
+    let nothing_known = cell(&ledger, "CHL", 1971).unwrap();
+    assert_eq!(nothing_known, (None, "missing".to_owned()), "no zero that nobody has seen");
     let settings = Settings { verdicts: "yes+unknown".into(), ..Settings::default() };
     let ledger = built(&path, &[unknown], &settings);
     assert_eq!(cell(&ledger, "CHL", 1971).unwrap().0, Some(1));

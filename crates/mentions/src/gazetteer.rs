@@ -1,11 +1,8 @@
 //! The gazetteer: the tables, checked and compiled, and what they say of polities.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::str::FromStr;
 use std::sync::OnceLock;
-
-use sha2::{Digest, Sha256};
 
 use crate::check::{self, Rows, TableErrors, spellings};
 use crate::context::{Contexts, Set};
@@ -155,7 +152,7 @@ impl Gazetteer {
     pub fn from_tables(tables: &Tables<'_>) -> Result<Gazetteer, TableErrors> {
         let rows = check::read(tables)?;
         let mut gazetteer = Gazetteer {
-            digest: digest(tables),
+            digest: tables.digest(),
             polities: polities(&rows),
             successors: Vec::new(),
             names: Vec::new(),
@@ -371,21 +368,6 @@ fn polities(rows: &Rows) -> Vec<Polity> {
             end: row.end,
         })
         .collect()
-}
-
-/// Each table's name, length and text, so that no two sets of tables share a digest by moving a line between them.
-fn digest(tables: &Tables<'_>) -> String {
-    let mut hasher = Sha256::new();
-    for (name, text) in tables.all() {
-        hasher.update(name.as_bytes());
-        hasher.update((text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    }
-    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 impl Name {

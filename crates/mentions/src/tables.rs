@@ -1,6 +1,8 @@
 //! The tables as they are written: one CSV each, one struct a row, embedded at build.
 
 use csv::StringRecord;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 use crate::check::TableError;
 
@@ -51,6 +53,23 @@ impl<'a> Tables<'a> {
             ("index_terms", self.index_terms),
             ("sources", self.sources),
         ]
+    }
+
+    /// The SHA-256 of all tables, in hexadecimal: of each table's name, length and text, so that no two sets of
+    /// tables share a digest by moving a line between them.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        for (name, text) in self.all() {
+            hasher.update(name.as_bytes());
+            hasher.update((text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 
     /// The tables with these texts, in the order of [`Tables::all`].

@@ -28,6 +28,8 @@ pub struct Study {
     /// None: the rule does not compare with the period, and no line is drawn.
     #[serde(serialize_with = "rounded_option")]
     pub period_factor: Option<f64>,
+    /// Of how many years before a year the rule takes the mean.
+    pub window: u32,
     /// Which articles: `all` or `unrest`.
     pub topic: String,
     /// What is counted in them: `articles` or `mentions`.

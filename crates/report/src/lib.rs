@@ -54,6 +54,7 @@ pub use json::json;
 pub use terminal::waves_table;
 pub use waves_csv::waves_csv;
 pub use waves_markdown::waves_markdown;
+pub use words::{choices, choices_line};
 pub use years_csv::years_csv;
 
 /// Every output of a report, in the order of its README. One output: one file here, one line in this list.

@@ -52,7 +52,7 @@ pub(crate) fn series_title<'a>(study: &'a Study, series: &'a SeriesOf) -> &'a st
 }
 
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.
-pub(crate) fn choices(study: &Study) -> [(&'static str, &str); 7] {
+pub fn choices(study: &Study) -> [(&'static str, &str); 7] {
     [
         ("section verdicts", &study.verdicts),
         ("basis", &study.basis),
@@ -65,7 +65,7 @@ pub(crate) fn choices(study: &Study) -> [(&'static str, &str); 7] {
 }
 
 /// The choices on one line; those that were not made (a series from elsewhere) are left out.
-pub(crate) fn choices_line(study: &Study) -> String {
+pub fn choices_line(study: &Study) -> String {
     let made = choices(study).into_iter().filter(|(_, value)| !value.is_empty());
     made.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ")
 }
@@ -118,10 +118,4 @@ pub(crate) fn not_judged(series: &SeriesOf) -> Option<String> {
         1 => Some("1 year with a count could not be judged".to_owned()),
         years => Some(format!("{years} years with a count could not be judged")),
     }
-}
-
-/// How many years the mean of the previous years is of, at most: the rule's window. None: no year has such a mean.
-pub(crate) fn window(series: &SeriesOf) -> Option<u32> {
-    let with_mean = series.years.iter().filter(|year| year.baseline_mean.is_some());
-    with_mean.map(|year| year.baseline_years).max().filter(|years| *years > 0)
 }

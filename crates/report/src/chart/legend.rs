@@ -6,7 +6,6 @@ use super::picture::{Picture, Slot};
 use super::{MARGIN, WIDTH, text_at};
 use crate::escape::columns;
 use crate::seen::Seen;
-use crate::words;
 
 const ROW: f64 = 18.0;
 const SWATCH: f64 = 12.0;
@@ -55,9 +54,7 @@ impl Legend {
 fn items(picture: &Picture<'_>) -> Vec<(Swatch, String)> {
     let any = |holds: &dyn Fn(&Slot<'_>) -> bool| picture.slots.iter().any(holds);
     let seen = |kind: Seen| any(&|slot: &Slot<'_>| slot.seen == kind);
-    let window = picture.series.and_then(words::window);
-    let previous =
-        window.map_or_else(String::new, |years| format!("mean of the previous {years} years"));
+    let previous = format!("mean of the previous {} years", picture.study.window);
     let rows = [
         (any(&|slot| matches!(slot.seen, Seen::Whole(_))), Swatch::Box("bar"), "observed"),
         (any(&|slot| slot.is_wave()), Swatch::Box("bar wave"), "wave"),

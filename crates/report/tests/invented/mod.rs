@@ -15,6 +15,7 @@ pub(crate) fn study(first_year: i32, last_year: i32) -> Study {
                         five years before and more than twice the annual mean of the period"
             .into(),
         period_factor: Some(2.0),
+        window: 5,
         topic: "all".into(),
         measure: "articles".into(),
         verdicts: "yes+unknown".into(),
