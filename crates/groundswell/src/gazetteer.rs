@@ -31,6 +31,10 @@ impl Own {
     /// Reads the folder; without one everything is the program's own.
     pub(crate) fn read(folder: Option<&Path>) -> Result<Own> {
         let Some(folder) = folder else { return Ok(Own::default()) };
+        if let Some(stranger) = strangers(folder)?.first() {
+            return Err(Failure::new(Exit::Config, format!("{}: {stranger}", shown(folder)))
+                .next("rename it, or move it away"));
+        }
         let mut own = Own::default();
         for (text, (name, _)) in own.texts.iter_mut().zip(EMBEDDED.all()) {
             let path = folder.join(name).with_extension("csv");
@@ -101,9 +105,9 @@ struct Checked {
 fn check(folder: Option<&Path>, pipeline: &Path, json: bool) -> Result<()> {
     let own = Own::of(folder, pipeline)?;
     let tables = own.tables();
-    let mut faults = strangers(folder)?;
     let empty = mentions::sizes(&tables).into_iter().filter(|(_, rows)| *rows == 0);
-    faults.extend(empty.map(|(table, _)| format!("{table}.csv: no row is in it")));
+    let mut faults: Vec<String> =
+        empty.map(|(table, _)| format!("{table}.csv: no row is in it")).collect();
     faults.extend(mentions::check(&tables).iter().map(ToString::to_string));
     let gazetteer = Gazetteer::from_tables(&tables).ok();
     let answer = Checked {
@@ -122,10 +126,9 @@ fn check(folder: Option<&Path>, pipeline: &Path, json: bool) -> Result<()> {
 }
 
 /// Files of the folder that look like tables and are none: a misspelt name would go unread.
-fn strangers(folder: Option<&Path>) -> Result<Vec<String>> {
-    let Some(folder) = folder else { return Ok(Vec::new()) };
+fn strangers(folder: &Path) -> Result<Vec<String>> {
     let mut faults = Vec::new();
-    for entry in fs::read_dir(folder).map_err(Failure::reading(folder))? {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
         let name = entry.map_err(Failure::reading(folder))?.file_name();
         let name = name.to_string_lossy();
         let Some(table) = name.strip_suffix(".csv") else { continue };

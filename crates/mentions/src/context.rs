@@ -37,6 +37,8 @@ pub(crate) struct Contexts {
     ids: Vec<String>,
     words: Index,
     initial: Set,
+    /// What looks like initials and is none.
+    not_initials: Set,
     age: Set,
     number: Set,
     capitals: Set,
@@ -129,6 +131,9 @@ impl Contexts {
     /// Files a row under its context.
     pub(crate) fn add(&mut self, row: &ContextRow) {
         let context = self.number(&row.id);
+        if row.id == "notinitials" {
+            self.not_initials.insert(context);
+        }
         match (row.side, row.pattern.as_str()) {
             (Side::Document, _) if !self.document.contains(&context) => self.document.push(context),
             (Side::Document, _) => {}
@@ -215,6 +220,7 @@ impl Contexts {
         if wanted.is_empty() {
             return held;
         }
+        let wanted = &wanted.union(&self.not_initials);
         let head = Tokens::new(head(place.text, place.start, REACH));
         let tail = Tokens::new(tail(place.text, place.end, REACH));
         self.before(head, wanted, &mut held);
@@ -243,15 +249,19 @@ impl Contexts {
         let token = head.last();
         let head = head.text.trim_end();
         let adjacent = head.ends_with(token);
-        if adjacent && is_initial(token) {
-            held.add(&self.initial);
-        }
-        if head.ends_with(',') && (1..=2).contains(&token.len()) && is_digits(token) {
-            held.add(&self.age);
-        }
         self.words.each(Side::Before, token, |entry| {
             hold(entry, adjacent, wanted, held, |phrase| ends_with(head, phrase));
         });
+        // "U.N. Chile" is no person; the rows of `notinitials` say so.
+        if adjacent && is_initial(token) && !held.meets(&self.not_initials) {
+            held.add(&self.initial);
+        }
+        // "John Doe, 49, Lebanon"; but "riots kill 45, Lebanon says".
+        let before = head.strip_suffix(',').map(|head| head.trim_end_matches(token).trim_end());
+        let age = (1..=2).contains(&token.len()) && is_digits(token);
+        if age && before.is_some_and(|before| before.ends_with(',')) {
+            held.add(&self.age);
+        }
     }
 
     fn after(&self, tail: Tokens<'_>, joined: bool, wanted: &Set, held: &mut Set) {
@@ -334,11 +344,13 @@ mod tests {
             (Side::Before, "percy", "for Percy. French troops", "French", false),
             (Side::Before, "<initial>", "by W. J. Holland", "Holland", true),
             (Side::Before, "<initial>", "the U.S. Holland said", "Holland", false),
+            (Side::Before, "<initial>", "C.I.A. Holland role", "Holland", false),
             (Side::Before, "the", "THE PORTE", "PORTE", true),
             (Side::Before, "The", "the Porte", "Porte", false),
             (Side::Before, "St.,", "508 Elm St., Lebanon", "Lebanon", true),
             (Side::Before, "<age>", "John Doe, 49, Lebanon, was held", "Lebanon", true),
             (Side::Before, "<age>", "In 1936, Lebanon rose", "Lebanon", false),
+            (Side::Before, "<age>", "Riots kill 45, Lebanon says", "Lebanon", false),
             (Side::Before, "New York", "the New York Yankees", "Yankees", true),
             (Side::Before, "Anglo-", "Anglo-French", "French", true),
             (Side::After, ", Ind.", "at Peru, Ind., today", "Peru", true),

@@ -321,6 +321,15 @@ impl Gazetteer {
             let case = if folds { Case::Any } else { Case::Caps };
             mean(&row.pattern, case, &|meaning| meaning.bits |= bit);
         }
+        let inner: Vec<(String, u64)> = meanings
+            .iter()
+            .filter(|(_, meaning)| !meaning.names.is_empty())
+            .map(|(form, _)| (form.clone(), bits_inside(form, &meanings)))
+            .filter(|(_, bits)| *bits != 0)
+            .collect();
+        for (form, bits) in inner {
+            meanings.entry(form).and_modify(|meaning| meaning.bits |= bits);
+        }
         let mut forms: Vec<(String, Meaning)> = meanings.into_iter().collect();
         forms.sort_by(|a, b| a.0.cmp(&b.0));
         for (_, meaning) in &mut forms {
@@ -351,6 +360,17 @@ impl Gazetteer {
             Misread::new(self.forms.iter().map(String::as_str), &self.meanings, &self.names)
         })
     }
+}
+
+/// What shorter spellings within a longer one say of the document: "New Delhi" speaks of Delhi.
+fn bits_inside(form: &str, meanings: &HashMap<String, Meaning>) -> u64 {
+    let starts = || std::iter::once(0).chain(form.match_indices(' ').map(|(at, _)| at + 1));
+    let ends = || form.match_indices(' ').map(|(at, _)| at).chain([form.len()]);
+    let runs = starts()
+        .flat_map(|start| ends().filter(move |end| start < *end).map(move |end| (start, end)));
+    let inner = runs.filter(|run| *run != (0, form.len()));
+    let known = inner.filter_map(|(start, end)| meanings.get(form.get(start..end)?));
+    known.fold(0, |bits, meaning| bits | meaning.bits)
 }
 
 fn polities(rows: &Rows) -> Vec<Polity> {

@@ -101,10 +101,10 @@ pub(crate) fn bare(token: &str) -> &str {
     token.get(..end).unwrap_or_default()
 }
 
-/// `J.`, `J.P.`; not `U.S.`.
+/// `J.`, `J.P.`; not `U.S.`, nor three letters or more: those are a body's (`C.I.A.`).
 pub(crate) fn is_initial(token: &str) -> bool {
     token.ends_with('.')
-        && token.len() <= 6
+        && token.len() <= 4
         && token.starts_with(char::is_uppercase)
         && token.split_terminator('.').all(|part| part.chars().count() == 1)
         && !token.starts_with("U.S")

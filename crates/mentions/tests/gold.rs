@@ -42,6 +42,7 @@ fn no_figure_falls_below_its_floor() {
             let lines = measure::lines(&folder.join(set).with_extension("jsonl")).unwrap();
             score.join(measure::score(&gazetteer, &lines, (tiers, Ocr::Exact), *part));
         }
+        assert!(score.gold > 0, "{sets:?} {part:?} hold nothing to measure");
         let figures = [score.precision(), score.recall(), score.f1()];
         println!("{sets:?} {part:?} up to {tier}: {figures:.4?} of {}", score.gold);
         for (figure, floor) in figures.iter().zip([precision, recall, f1]) {

@@ -15,6 +15,8 @@ struct Shown {
     id: String,
     label: String,
     iso3: Option<String>,
+    /// Withdrawn codes of four letters.
+    iso3166_3: Vec<String>,
     cow: Option<u16>,
     gleditsch_ward: Option<u16>,
     /// Years as a state in the system; null: a territory, or open.
@@ -45,7 +47,8 @@ pub(crate) fn show(own: &Own, country: &str, all: bool, json: bool) -> Result<()
     let code = crate::code(&gazetteer, country)?;
     let id = gazetteer.find(&code).expect("`code` returns ids of this gazetteer");
     let faulty = |errors: mentions::TableErrors| Failure::new(Exit::Config, errors.to_string());
-    let Polity { id: code, label, iso3, cow, gw, start, end, .. } = gazetteer.polity(id).clone();
+    let Polity { id: code, label, iso3, iso3166_3, cow, gw, start, end, .. } =
+        gazetteer.polity(id).clone();
     let name = |id| label_of(&gazetteer, id);
     let counts = |policy| gazetteer.countries(id, policy).into_iter().map(name).collect();
     let counted_here =
@@ -66,6 +69,7 @@ pub(crate) fn show(own: &Own, country: &str, all: bool, json: bool) -> Result<()
         id: code,
         label,
         iso3,
+        iso3166_3,
         cow,
         gleditsch_ward: gw,
         start,
@@ -97,6 +101,7 @@ fn prose(shown: &Shown, all: bool) -> String {
         let code = |name: &str, code: Option<String>| code.map(|code| format!("{name} {code}"));
         let codes = [
             code("ISO 3166-1", shown.iso3.clone()),
+            code("ISO 3166-3", Some(shown.iso3166_3.join(" ")).filter(|codes| !codes.is_empty())),
             code("Correlates of War", shown.cow.map(|n| n.to_string())),
             code("Gleditsch–Ward", shown.gleditsch_ward.map(|n| n.to_string())),
         ];

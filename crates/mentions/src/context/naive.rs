@@ -46,7 +46,11 @@ fn holds(row: &ContextRow, place: &Place<'_>) -> bool {
     match (row.side, row.pattern.as_str()) {
         (_, "<initial>") => beside_before && is_initial(before),
         (_, "<age>") => {
-            head.trim_end().ends_with(',') && is_digits(before) && (1..=2).contains(&before.len())
+            let behind = head.trim_end().strip_suffix(',').map(str::trim_end);
+            let number = behind.and_then(|head| head.strip_suffix(before));
+            number.is_some_and(|head| head.trim_end().ends_with(','))
+                && is_digits(before)
+                && (1..=2).contains(&before.len())
         }
         (_, "<number>") => (beside_behind || tail.starts_with('-')) && is_digits(behind),
         (side, pattern) => variants(pattern).iter().any(|pattern| match side {
