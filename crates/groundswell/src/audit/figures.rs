@@ -47,16 +47,18 @@ pub(crate) struct Strata<'k> {
     parts: BTreeMap<&'k Stratum, Part>,
 }
 
-/// What the coders together answer to a row. `None`: no answer, or as many say yes as no.
+/// What the coders together answer to a row: what more than half of them say. `None`: there is no such answer, or it is
+/// that it cannot be told.
 pub(crate) fn verdict(answers: impl Iterator<Item = Answer>) -> Option<bool> {
-    let balance: i32 = answers
-        .map(|answer| match answer {
-            Answer::Yes => 1,
-            Answer::No => -1,
-            Answer::Excluded => 0,
-        })
-        .sum();
-    (balance != 0).then_some(balance > 0)
+    let answers: Vec<Answer> = answers.collect();
+    let most = |wanted: Answer| {
+        answers.iter().filter(|answer| **answer == wanted).count() * 2 > answers.len()
+    };
+    match (most(Answer::Yes), most(Answer::No)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
 }
 
 impl<'k> Strata<'k> {
@@ -137,6 +139,27 @@ impl<'k> Strata<'k> {
             country: cell.country.clone(),
             counted: cell.hits,
             corrected: both.outward(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_that_of_more_than_half() {
+        use Answer::{Excluded, No, Yes};
+        for (answers, expected) in [
+            (vec![], None),
+            (vec![Yes], Some(true)),
+            (vec![Yes, No], None),
+            (vec![Yes, Excluded], None),
+            (vec![Yes, Excluded, Excluded], None),
+            (vec![Yes, Yes, Excluded], Some(true)),
+            (vec![No, Yes, No], Some(false)),
+        ] {
+            assert_eq!(verdict(answers.iter().copied()), expected, "{answers:?}");
         }
     }
 }
