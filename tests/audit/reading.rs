@@ -180,6 +180,36 @@ fn a_sheet_that_is_wrong_is_refused_with_its_place() {
 }
 
 #[test]
+fn corrected_counts_are_written_over_nothing_but_themselves() {
+    let workspace = study();
+    workspace.run(&["audit", "draw", "--sample", "30"]).ok();
+    fs::create_dir(workspace.path("folder")).unwrap();
+    workspace.write("letters.txt", "Dear Anna,\n");
+    workspace.write("empty.csv", "");
+    std::os::unix::fs::symlink("audit.csv", workspace.path("link.csv")).unwrap();
+    let read = |out: &str| workspace.run(&["audit", "read", "audit.csv", "--out", out]);
+    for (out, says) in [
+        ("audit.csv", "is a sheet that is read"),
+        ("./folder/../audit.csv", "is a sheet that is read"),
+        ("link.csv", "is a sheet that is read"),
+        ("audit.key.json", "is the key that is read"),
+        ("letters.txt", "holds no corrected counts"),
+        ("groundswell.toml", "holds no corrected counts"),
+        ("ledger.db", "holds no corrected counts"),
+        ("empty.csv", "holds no corrected counts"),
+        ("folder", "holds no corrected counts"),
+    ] {
+        let before = fs::read(workspace.path(out)).ok();
+        read(out).fails(73, &[out, says, "it was left as it is", "--out"]);
+        assert_eq!(fs::read(workspace.path(out)).ok(), before, "{out}");
+    }
+    read("corrected.csv").ok();
+    let first = fs::read(workspace.path("corrected.csv")).unwrap();
+    read("corrected.csv").ok();
+    assert_eq!(fs::read(workspace.path("corrected.csv")).unwrap(), first);
+}
+
+#[test]
 fn coders_are_compared_and_what_they_differ_on_is_not_made_up() {
     let workspace = study();
     workspace.run(&["audit", "draw", "--sample", "10000"]).ok();

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::agreement::{Agreement, Disagreement, agreements, disagreements};
@@ -31,6 +33,9 @@ struct Answer<'a> {
     corrected: Vec<Corrected>,
 }
 
+/// The columns of `audit-corrected.csv`.
+const COLUMNS: [&str; 7] = ["year", "newspaper", "country", "counted", "corrected", "low", "high"];
+
 /// Reads the sheets against the key, prints what they say, and writes corrected counts into `out`.
 pub(crate) fn read(
     sheets: &[PathBuf],
@@ -39,6 +44,9 @@ pub(crate) fn read(
     json: bool,
     talk: &Talk,
 ) -> Result<()> {
+    if let Some(path) = out {
+        may_write(path, sheets, key)?;
+    }
     let key = Key::read(key)?;
     let codes = codes::codes()?;
     let Filled { labels, coders } = filled::read(sheets, &key, &codes)?;
@@ -63,13 +71,41 @@ pub(crate) fn read(
     if json { print_json(&answer) } else { print(&prose(&answer)?) }
 }
 
+/// Only earlier corrected counts are written over: a sheet holds hours of work, and any file may be dear to someone.
+fn may_write(path: &Path, sheets: &[PathBuf], key: &Path) -> Result<()> {
+    let refuse = |what: &str| {
+        let what = format!("{} {what}", path.display());
+        Err(Failure::new(Exit::CannotCreate, what)
+            .kept("it was left as it is")
+            .next("name another file with `--out`"))
+    };
+    let same = |other: &Path| fs::canonicalize(other).ok() == fs::canonicalize(path).ok();
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return refuse(&format!("is there already and cannot be read: {error}")),
+    };
+    if same(key) {
+        return refuse("is the key that is read");
+    }
+    if sheets.iter().any(|sheet| same(sheet)) {
+        return refuse("is a sheet that is read");
+    }
+    let mut first = Vec::new();
+    // What is no text, or cannot be read at all (a folder), is none of ours either.
+    let _ = BufReader::new(file).read_until(b'\n', &mut first);
+    if first.trim_ascii() == COLUMNS.join(",").as_bytes() {
+        return Ok(());
+    }
+    refuse("is there already and holds no corrected counts")
+}
+
 /// `audit-corrected.csv`: an empty `corrected` is not known; its limits hold all the same.
 fn csv(corrected: &[Corrected]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let fact = "writing to memory cannot fail, and every record has one field a column";
-    let header = ["year", "newspaper", "country", "counted", "corrected", "low", "high"];
-    writer.write_record(header).expect(fact);
+    writer.write_record(COLUMNS).expect(fact);
     for row in corrected {
         let Estimate { value, low, high } = row.corrected;
         let value = value.map_or_else(String::new, |value| format!("{value:.1}"));
