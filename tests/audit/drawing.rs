@@ -3,7 +3,7 @@
 use super::{column, rows, study};
 use crate::harness::{Workspace, month, record, root};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 #[test]
@@ -82,18 +82,45 @@ fn cells_that_a_spreadsheet_would_run_are_text() {
     assert!(bytes.starts_with(b"row,") && bytes.ends_with(b"\r\n"));
 }
 
+/// The invented archive of both newspapers, not counted yet.
+fn demo() -> Workspace {
+    let workspace = Workspace::new(1851, 2017);
+    let demo = root().join("fixtures/demo");
+    let folders = ["nyt", "guardian"].map(|name| demo.join(name).to_string_lossy().into_owned());
+    workspace.run(&["import", &folders[0], &folders[1]]).ok();
+    workspace
+}
+
+#[test]
+fn a_country_is_asked_of_the_newspapers_it_is_counted_from() {
+    let workspace = demo();
+    workspace.run(&["count"]).ok();
+    for (out, countries, newspapers, in_rows) in [
+        ("britain.csv", &["GBR"][..], &["nyt"][..], &["GBR"][..]),
+        ("states.csv", &["USA"], &["guardian"], &["USA"]),
+        ("chile.csv", &["CHL"], &["guardian", "nyt"], &["CHL"]),
+        ("two.csv", &["GBR", "CHL"], &["guardian", "nyt"], &["*", "CHL", "GBR"]),
+    ] {
+        let mut arguments = vec!["audit", "draw", "--sample", "100000", "--out", out];
+        countries.iter().for_each(|country| arguments.extend(["--country", country]));
+        workspace.run(&arguments).ok();
+        let rows = rows(&workspace, out);
+        let cells = |name: &str| -> BTreeSet<&str> {
+            rows[1..].iter().map(|row| row[column(&rows, name)].as_str()).collect()
+        };
+        // In an audit of one country nothing in these columns tells which rows are silent.
+        assert_eq!(cells("newspaper"), newspapers.iter().copied().collect(), "{out}");
+        assert_eq!(cells("country"), in_rows.iter().copied().collect(), "{out}");
+        assert_eq!(cells("country_name").len(), in_rows.len(), "{out}");
+        let guardian = rows[1..].iter().filter(|row| row[1] == "guardian");
+        assert_eq!(guardian.filter(|row| row[3] == "GBR").count(), 0, "{out}");
+    }
+}
+
 /// What a study may count differently, and that the hits are what it counts.
 #[test]
 fn the_hits_are_the_yearly_counts() {
-    let workspace = Workspace::new(1851, 2017);
-    let demo = root().join("fixtures/demo");
-    workspace
-        .run(&[
-            "import",
-            &demo.join("nyt").to_string_lossy(),
-            &demo.join("guardian").to_string_lossy(),
-        ])
-        .ok();
+    let workspace = demo();
     let plain = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
     for (name, settings) in [
         ("plain", ""),

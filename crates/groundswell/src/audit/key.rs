@@ -62,7 +62,7 @@ pub(crate) struct Size {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Row {
     pub(crate) stratum: Stratum,
-    /// `*`: any country of the audit.
+    /// `*`: any country of an audit of several.
     pub(crate) country: String,
     pub(crate) date: String,
     pub(crate) id: String,
