@@ -273,12 +273,13 @@ pub(crate) enum Audit {
         json: Json,
     },
     /// How well "international" is inferred where the paper does not say: judges every article whose section is
-    /// known once more with desk, section, tags, kind and address hidden, and compares.
+    /// known once more with desk, section, tags, kind and address hidden, and compares. Count first: an article
+    /// that is held several times is judged once, and only the ledger knows that.
     ///
     /// "at 10 %" is the precision if a tenth of the articles were international, about as in the whole paper.
     Sections {
-        /// Try the rules of this year on all articles: those before 1981 have no labels of their own to compare with.
-        #[arg(long, value_name = "YEAR")]
+        /// Try the rules of this year on all articles: those before 1981 have no labels of their own to compare with. 1785 to 2100.
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1785..=2100))]
         rules_of: Option<i32>,
         /// List the articles the paper files nowhere instead, each with its verdict and the rule (--json: a line each).
         #[arg(long)]
