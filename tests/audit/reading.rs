@@ -180,6 +180,34 @@ fn a_sheet_that_is_wrong_is_refused_with_its_place() {
 }
 
 #[test]
+fn an_altered_key_is_refused() {
+    let workspace = study();
+    workspace.run(&["audit", "draw", "--sample", "30"]).ok();
+    let key = fs::read_to_string(workspace.path("audit.key.json")).unwrap();
+    let seal = key.rsplit_once(",\"seal\":\"").unwrap();
+    let open = format!("{}}}", seal.0);
+    let sealed = crate::unattended::sha256_hex(open.as_bytes());
+    assert_eq!(seal.1, format!("{sealed}\"}}\n"), "anyone can check the seal");
+    let read = |text: &str| {
+        workspace.write("changed.json", text);
+        workspace.run(&["audit", "read", "audit.csv", "--key", "changed.json"])
+    };
+    let pretty: Value = serde_json::from_str(&key).unwrap();
+    read(&serde_json::to_string_pretty(&pretty).unwrap()).ok(); // the same content, laid out
+    for (from, to) in [
+        ("\"class\":\"near-miss\"", "\"class\":\"hit\""),
+        ("\"population\":", "\"population\":1"),
+        ("\"hits\":", "\"hits\":1"),
+        ("\"topic\":\"all\"", "\"topic\":\"unrest\""),
+        ("\"seal\":\"", "\"seal\":\"0"),
+    ] {
+        assert!(key.contains(from), "{from}");
+        read(&key.replacen(from, to, 1)).fails(65, &["changed.json was altered", "seal is broken"]);
+    }
+    read(&open).fails(65, &["no key of an audit", "missing field `seal`"]);
+}
+
+#[test]
 fn corrected_counts_are_written_over_nothing_but_themselves() {
     let workspace = study();
     workspace.run(&["audit", "draw", "--sample", "30"]).ok();

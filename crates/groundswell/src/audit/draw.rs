@@ -197,7 +197,8 @@ fn chosen(
         })
         .collect();
     let schema = key::SCHEMA.to_owned();
-    Ok((Key { schema, audit, drawn, strata, rows: keys, cells }, rows))
+    let seal = String::new();
+    Ok((Key { schema, audit, drawn, strata, rows: keys, cells, seal }.sealed(), rows))
 }
 
 /// Ties the row to the audit, and orders the sheet: its hash has nothing to do with the stratum.
