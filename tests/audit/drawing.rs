@@ -82,6 +82,55 @@ fn cells_that_a_spreadsheet_would_run_are_text() {
     assert!(bytes.starts_with(b"row,") && bytes.ends_with(b"\r\n"));
 }
 
+#[test]
+fn coders_read_text_and_not_its_markup() {
+    let workspace = Workspace::new(1988, 1991);
+    let rows_of = [
+        (
+            "Riots &amp; fear in Chile",
+            "Police said &#8220;no&#8221;.",
+            "Police said \\\"no\\\".",
+            "Police said \"no\".",
+        ),
+        (
+            "Chile, 2",
+            "&lt;b&gt;Miners&lt;/b&gt; met.",
+            "Miners met. They sang.",
+            "Miners met. They sang.",
+        ),
+        ("Chile, 3", "Miners met.<br>They  sang.", "Miners met.", "Miners met. They sang."),
+        ("Chile, 4", "Miners met.", "They sang.", "Miners met. | They sang."),
+        ("Chile, 5", "", "Two &lt; three &amp;amp; four.", "Two < three &amp; four."),
+        ("Chile, 6", "", "", ""),
+    ];
+    let records: Vec<String> = (1..)
+        .zip(rows_of)
+        .map(|(id, (headline, summary, lead, _))| {
+            record(id, "1988-03-03", headline)
+                .replace("\"abstract\":\"\"", &format!("\"abstract\":\"{summary}\""))
+                .replace("\"lead_paragraph\":\"\"", &format!("\"lead_paragraph\":\"{lead}\""))
+        })
+        .collect();
+    workspace.write("in/1988.json", month(&records));
+    workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
+    workspace.run(&["audit", "draw"]).ok();
+    let rows = rows(&workspace, "audit.csv");
+    let (headline, text) = (column(&rows, "headline"), column(&rows, "text"));
+    let found: BTreeSet<(&str, &str)> =
+        rows[1..].iter().map(|row| (row[headline].as_str(), row[text].as_str())).collect();
+    let expected: BTreeSet<(&str, &str)> = rows_of
+        .iter()
+        .map(|(headline, .., text)| {
+            (
+                headline.strip_prefix("Riots &amp;").map_or(*headline, |_| "Riots & fear in Chile"),
+                *text,
+            )
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
 /// The invented archive of both newspapers, not counted yet.
 fn demo() -> Workspace {
     let workspace = Workspace::new(1851, 2017);

@@ -98,7 +98,7 @@ impl Lens<'_> {
             touched.retain(|country, _| fits.contains(country.as_str()));
         }
         let pair = |country: &str, touches: &[Touch], why: String| {
-            Pair::of(paper, seen, article, country, &words(touches), why)
+            Pair::of(self.gazetteer, paper, seen, article, country, &words(touches), why)
         };
         for (country, touches) in &touched {
             let (class, why) = self.verdict(seen, fits.contains(country.as_str()), touches);
