@@ -1,7 +1,7 @@
 //! Filled sheets: known truth comes back as known figures, and what is wrong or missing is said.
 
 use super::{Rows, column, forget, label, rows, save, study, truth};
-use crate::harness::{Workspace, root};
+use crate::harness::{Workspace, month, record, root};
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 use std::fs;
@@ -176,7 +176,33 @@ fn a_sheet_that_is_wrong_is_refused_with_its_place() {
     workspace
         .run(&["audit", "draw", "--years", "1900:1991"])
         .fails(78, &["1900:1991 is not within"]);
+    workspace
+        .run(&["audit", "draw", "--years", "1991:1988"])
+        .fails(78, &["1991:1988 is reversed", "1988:1991"]);
     workspace.run(&["audit", "draw", "--country", "Chille"]).fails(78, &["country code `Chille`"]);
+}
+
+#[test]
+fn one_is_no_plural() {
+    let workspace = Workspace::new(1988, 1991);
+    let records: Vec<String> =
+        (1..=2).map(|id| record(id, "1988-03-03", &format!("Riots in Chile, {id}"))).collect();
+    workspace.write("in/1988.json", month(&records));
+    workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
+    let drawn = workspace.run(&["audit", "draw", "--sample", "1"]).ok().stderr;
+    assert!(drawn.contains("hits             1 of 2 in 1 stratum\n"), "{drawn}");
+    assert!(drawn.contains("silent           0 of 0 in 0 strata\n"), "{drawn}");
+    let read =
+        |sheet: &str| workspace.run(&["audit", "read", sheet, "--out", "corrected.csv"]).ok();
+    let said = read("audit.csv");
+    assert!(said.stdout.contains("\n1 row, labelled by nobody yet\n"), "{said:#?}");
+    assert!(said.stderr.contains("wrote 1 corrected count into"), "{said:#?}");
+    let mut sheet = rows(&workspace, "audit.csv");
+    label(&mut sheet, |_, _| "1");
+    save(&workspace, "anna.csv", &sheet);
+    let said = read("anna.csv").stdout;
+    assert!(said.contains("\n1 row, 1 labelled by anna.csv\n"), "{said}");
 }
 
 #[test]

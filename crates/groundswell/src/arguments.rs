@@ -243,6 +243,7 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "SHEET", default_value = "audit.csv")]
         out: PathBuf,
         /// How many rows. Half are hits, three eighths near-misses, one eighth articles where nothing was seen.
+        /// Each stratum (newspaper, decade, kind) gets at least two where there is room and never none: small samples grow.
         #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=100_000))]
         sample: u64,
         #[command(flatten)]

@@ -66,7 +66,8 @@ pub(crate) fn read(
     };
     if let Some(path) = out {
         write_whole(path, &csv(&answer.corrected))?;
-        talk.say(format!("wrote {} corrected counts into {}", answer.corrected.len(), shown(path)));
+        let counts = several(answer.corrected.len(), "corrected count");
+        talk.say(format!("wrote {counts} into {}", shown(path)));
     }
     if json { print_json(&answer) } else { print(&prose(&answer)?) }
 }
@@ -143,18 +144,22 @@ fn labels(text: &mut String, answer: &Answer<'_>) -> fmt::Result {
         drawn.study, drawn.seed
     )?;
     let names: Vec<&str> = coders.iter().map(String::as_str).collect();
-    writeln!(
-        text,
-        "{rows} rows, {} of them labelled by {}",
-        rows - unlabelled.len(),
-        printable(&names.join(", "))
-    )?;
+    let of_all = several(*rows, "row");
+    match rows - unlabelled.len() {
+        0 => writeln!(text, "{of_all}, labelled by nobody yet")?,
+        some => writeln!(text, "{of_all}, {some} labelled by {}", printable(&names.join(", ")))?,
+    }
     if !unlabelled.is_empty() {
         let some: Vec<&str> = unlabelled.iter().take(8).copied().collect();
         let more = if unlabelled.len() > some.len() { " …" } else { "" };
         writeln!(text, "{} without a label: {}{more}", unlabelled.len(), some.join(" "))?;
     }
     writeln!(text)
+}
+
+/// `1 row`, `2 rows`.
+fn several(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 fn figures(text: &mut String, figures: &[Figure]) -> fmt::Result {
@@ -200,7 +205,8 @@ fn agreed(text: &mut String, agreement: &[Agreement]) -> fmt::Result {
         agreement
     {
         let names = format!("{} and {}", printable(a), printable(b));
-        writeln!(text, "\n{names}: {rows} rows labelled by both")?;
+        let rows = several(usize::try_from(*rows).unwrap_or(usize::MAX), "row");
+        writeln!(text, "\n{names}: {rows} labelled by both")?;
         for (of, same, kappa) in
             [("code", same_code, kappa_codes), ("answer", same_answer, kappa_answers)]
         {
@@ -224,7 +230,7 @@ fn disagreed(text: &mut String, disagreements: &[Disagreement]) -> fmt::Result {
     if disagreements.is_empty() {
         return Ok(());
     }
-    writeln!(text, "\n{} rows answered differently", disagreements.len())?;
+    writeln!(text, "\n{} answered differently", several(disagreements.len(), "row"))?;
     for row in disagreements {
         let labels = row.labels.iter().map(|(coder, code)| format!("{} {code}", printable(coder)));
         let taken = match row.taken {
