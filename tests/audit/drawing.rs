@@ -1,7 +1,7 @@
 //! What is drawn: reproducible, blind, safe to open, and the same as what the study counts.
 
-use super::{column, rows, study};
-use crate::harness::{Workspace, month, record, root};
+use super::{column, demo, rows, study};
+use crate::harness::{Workspace, month, record};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -129,15 +129,6 @@ fn coders_read_text_and_not_its_markup() {
         })
         .collect();
     assert_eq!(found, expected);
-}
-
-/// The invented archive of both newspapers, not counted yet.
-fn demo() -> Workspace {
-    let workspace = Workspace::new(1851, 2017);
-    let demo = root().join("fixtures/demo");
-    let folders = ["nyt", "guardian"].map(|name| demo.join(name).to_string_lossy().into_owned());
-    workspace.run(&["import", &folders[0], &folders[1]]).ok();
-    workspace
 }
 
 #[test]
