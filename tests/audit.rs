@@ -1,6 +1,6 @@
 //! The audit: an invented study whose truth is known, drawn, labelled and read back.
 
-use crate::harness::{Workspace, month, record};
+use crate::harness::{Workspace, month, record, root};
 use std::fs;
 
 mod drawing;
@@ -50,6 +50,15 @@ fn study() -> Workspace {
     }
     workspace.run(&["import", "in"]).ok();
     workspace.run(&["count"]).ok();
+    workspace
+}
+
+/// The invented archive of both newspapers, not counted yet.
+fn demo() -> Workspace {
+    let workspace = Workspace::new(1851, 2017);
+    let demo = root().join("fixtures/demo");
+    let folders = ["nyt", "guardian"].map(|name| demo.join(name).to_string_lossy().into_owned());
+    workspace.run(&["import", &folders[0], &folders[1]]).ok();
     workspace
 }
 

@@ -40,6 +40,7 @@ fn check(rows: &[Row]) {
         workspace.write(&format!("in/{name}.json"), month(records));
     }
     workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
     let listed = workspace.run(&["audit", "sections", "--list", "--json"]).ok().stdout;
     let mut wrong = String::new();
     let mut seen = 0;
@@ -384,9 +385,14 @@ fn the_audit_compares_with_what_the_paper_says() {
         filed(2, "World", "Talks Go On"),
         filed(3, "U.S.", "Revolt Spreads in Gabon"),
         filed(4, "Arts", "Review: A Novel of Old Havana"),
+        filed(4, "Arts", "Review: A Novel of Old Havana"), // held twice, judged once
     ];
     workspace.write("in/2004-05.json", month(&records));
+    workspace.write("again/2004-05.json", month(&records[..3]));
+    workspace.run(&["import", "again"]).ok();
+    workspace.run(&["audit", "sections"]).fails(66, &["no ledger", "`groundswell count` first"]);
     workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
     let found = workspace.run(&["audit", "sections", "--json"]).ok().json();
     assert_eq!(found["schema"], "groundswell.sections/1");
     let all = &found["newspapers"][0]["all"];
@@ -395,8 +401,25 @@ fn the_audit_compares_with_what_the_paper_says() {
     let figures: Vec<u64> = figures.iter().map(|name| all[name].as_u64().unwrap()).collect();
     assert_eq!(figures, [4, 2, 1, 1, 1, 0, 1]);
     assert_eq!((&all["precision"]["value"], &all["recall"]["value"]), (&0.5.into(), &0.5.into()));
+    let rules: Vec<_> = found["rules"].as_array().unwrap().iter().collect();
+    let of =
+        |name: &str| rules.iter().find(|rule| rule["rule"] == name).unwrap()["verdict"].clone();
+    assert_eq!((of("country-affairs"), of("culture-headline")), ("yes".into(), "no".into()));
     let table = workspace.run(&["audit", "sections"]).ok().stdout;
-    assert!(table.contains("headline alone") && table.contains("U.S. 1"), "{table}");
+    for part in [
+        "each article by the rules of its year\n",
+        "U.S. 1",
+        "0.09–0.91",
+        "at 10 %: ",
+        "headline alone: ",
+    ] {
+        assert!(table.contains(part), "{part}\n{table}");
+    }
+    let tried = workspace.run(&["audit", "sections", "--rules-of", "1970"]).ok().stdout;
+    assert!(tried.starts_with("by the rules of 1970\n"), "{tried}");
+    for year in ["1784", "2101", "19700"] {
+        assert_eq!(workspace.run(&["audit", "sections", "--rules-of", year]).code, 64);
+    }
 }
 
 #[test]
@@ -405,6 +428,7 @@ fn an_archive_without_labels_has_nothing_to_compare() {
     let row = ("1856-05-10", "Interesting from Honduras.", "", "", "", "");
     workspace.write("in/1856-05.json", month(&[record(1, &row)]));
     workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
     let said = workspace.run(&["audit", "sections"]).ok().stdout;
     assert!(said.starts_with("No article of this archive has a section or desk"), "{said}");
 }

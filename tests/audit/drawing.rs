@@ -1,9 +1,9 @@
 //! What is drawn: reproducible, blind, safe to open, and the same as what the study counts.
 
-use super::{column, rows, study};
-use crate::harness::{Workspace, month, record, root};
+use super::{column, demo, rows, study};
+use crate::harness::{Workspace, month, record};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 #[test]
@@ -82,18 +82,85 @@ fn cells_that_a_spreadsheet_would_run_are_text() {
     assert!(bytes.starts_with(b"row,") && bytes.ends_with(b"\r\n"));
 }
 
+#[test]
+fn coders_read_text_and_not_its_markup() {
+    let workspace = Workspace::new(1988, 1991);
+    let rows_of = [
+        (
+            "Riots &amp; fear in Chile",
+            "Police said &#8220;no&#8221;.",
+            "Police said \\\"no\\\".",
+            "Police said \"no\".",
+        ),
+        (
+            "Chile, 2",
+            "&lt;b&gt;Miners&lt;/b&gt; met.",
+            "Miners met. They sang.",
+            "Miners met. They sang.",
+        ),
+        ("Chile, 3", "Miners met.<br>They  sang.", "Miners met.", "Miners met. They sang."),
+        ("Chile, 4", "Miners met.", "They sang.", "Miners met. | They sang."),
+        ("Chile, 5", "", "Two &lt; three &amp;amp; four.", "Two < three &amp; four."),
+        ("Chile, 6", "", "", ""),
+    ];
+    let records: Vec<String> = (1..)
+        .zip(rows_of)
+        .map(|(id, (headline, summary, lead, _))| {
+            record(id, "1988-03-03", headline)
+                .replace("\"abstract\":\"\"", &format!("\"abstract\":\"{summary}\""))
+                .replace("\"lead_paragraph\":\"\"", &format!("\"lead_paragraph\":\"{lead}\""))
+        })
+        .collect();
+    workspace.write("in/1988.json", month(&records));
+    workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
+    workspace.run(&["audit", "draw"]).ok();
+    let rows = rows(&workspace, "audit.csv");
+    let (headline, text) = (column(&rows, "headline"), column(&rows, "text"));
+    let found: BTreeSet<(&str, &str)> =
+        rows[1..].iter().map(|row| (row[headline].as_str(), row[text].as_str())).collect();
+    let expected: BTreeSet<(&str, &str)> = rows_of
+        .iter()
+        .map(|(headline, .., text)| {
+            (
+                headline.strip_prefix("Riots &amp;").map_or(*headline, |_| "Riots & fear in Chile"),
+                *text,
+            )
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_country_is_asked_of_the_newspapers_it_is_counted_from() {
+    let workspace = demo();
+    workspace.run(&["count"]).ok();
+    for (out, countries, newspapers, in_rows) in [
+        ("britain.csv", &["GBR"][..], &["nyt"][..], &["GBR"][..]),
+        ("states.csv", &["USA"], &["guardian"], &["USA"]),
+        ("chile.csv", &["CHL"], &["guardian", "nyt"], &["CHL"]),
+        ("two.csv", &["GBR", "CHL"], &["guardian", "nyt"], &["*", "CHL", "GBR"]),
+    ] {
+        let mut arguments = vec!["audit", "draw", "--sample", "100000", "--out", out];
+        countries.iter().for_each(|country| arguments.extend(["--country", country]));
+        workspace.run(&arguments).ok();
+        let rows = rows(&workspace, out);
+        let cells = |name: &str| -> BTreeSet<&str> {
+            rows[1..].iter().map(|row| row[column(&rows, name)].as_str()).collect()
+        };
+        // In an audit of one country nothing in these columns tells which rows are silent.
+        assert_eq!(cells("newspaper"), newspapers.iter().copied().collect(), "{out}");
+        assert_eq!(cells("country"), in_rows.iter().copied().collect(), "{out}");
+        assert_eq!(cells("country_name").len(), in_rows.len(), "{out}");
+        let guardian = rows[1..].iter().filter(|row| row[1] == "guardian");
+        assert_eq!(guardian.filter(|row| row[3] == "GBR").count(), 0, "{out}");
+    }
+}
+
 /// What a study may count differently, and that the hits are what it counts.
 #[test]
 fn the_hits_are_the_yearly_counts() {
-    let workspace = Workspace::new(1851, 2017);
-    let demo = root().join("fixtures/demo");
-    workspace
-        .run(&[
-            "import",
-            &demo.join("nyt").to_string_lossy(),
-            &demo.join("guardian").to_string_lossy(),
-        ])
-        .ok();
+    let workspace = demo();
     let plain = fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
     for (name, settings) in [
         ("plain", ""),

@@ -247,6 +247,7 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "SHEET", default_value = "audit.csv")]
         out: PathBuf,
         /// How many rows. Half are hits, three eighths near-misses, one eighth articles where nothing was seen.
+        /// Each stratum (newspaper, decade, kind) gets at least two where there is room and never none: small samples grow.
         #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=100_000))]
         sample: u64,
         #[command(flatten)]
@@ -279,12 +280,13 @@ pub(crate) enum Audit {
         json: Json,
     },
     /// How well "international" is inferred where the paper does not say: judges every article whose section is
-    /// known once more with desk, section, tags, kind and address hidden, and compares.
+    /// known once more with desk, section, tags, kind and address hidden, and compares. Count first: an article
+    /// that is held several times is judged once, and only the ledger knows that.
     ///
     /// "at 10 %" is the precision if a tenth of the articles were international, about as in the whole paper.
     Sections {
-        /// Try the rules of this year on all articles: those before 1981 have no labels of their own to compare with.
-        #[arg(long, value_name = "YEAR")]
+        /// Try the rules of this year on all articles: those before 1981 have no labels of their own to compare with. 1785 to 2100.
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1785..=2100))]
         rules_of: Option<i32>,
         /// List the articles the paper files nowhere instead, each with its verdict and the rule (--json: a line each).
         #[arg(long)]

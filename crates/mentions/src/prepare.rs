@@ -3,6 +3,8 @@
 //! Most text needs nothing and is returned as it is, without a copy. When something changes, every change is
 //! remembered, so that a place in the prepared text can be found again in the original.
 
+use std::borrow::Cow;
+
 use memchr::{memchr_iter, memchr3};
 
 /// The buffers of one field, kept between documents so that nothing is allocated twice.
@@ -58,6 +60,11 @@ impl Prepared {
     /// The prepared text of the field that was last filled in from `original`.
     pub(crate) fn text<'a>(&'a self, original: &'a str) -> &'a str {
         if self.changed { &self.text } else { original }
+    }
+
+    /// The same, for keeps.
+    pub(crate) fn into_text(self, original: &str) -> Cow<'_, str> {
+        if self.changed { Cow::Owned(self.text) } else { Cow::Borrowed(original) }
     }
 
     /// Where a span of the prepared text lies in the original.

@@ -1,5 +1,7 @@
 //! Reads a document: which countries it names, where, and whether it speaks of unrest.
 
+use std::borrow::Cow;
+
 use crate::context::{Place, Set};
 use crate::gazetteer::{Gazetteer, Meaning, PolityId};
 use crate::matcher::Then;
@@ -229,6 +231,20 @@ impl Gazetteer {
             }
         });
         scratch.candidates[first..].sort_by_key(|candidate| candidate.start);
+    }
+
+    /// A field as it is matched: entities decoded once, quotes plain, words joined that a line end broke.
+    ///
+    /// ```
+    /// let gazetteer = groundswell_mentions::Gazetteer::embedded()?;
+    /// assert_eq!(gazetteer.prepared("Chile&#8217;s gov¬ ernment"), "Chile's government");
+    /// # Ok::<(), groundswell_mentions::TableErrors>(())
+    /// ```
+    #[must_use]
+    pub fn prepared<'t>(&self, field: &'t str) -> Cow<'t, str> {
+        let mut prepared = Prepared::default();
+        prepared.fill(field, |word| self.keeps_hyphen(word));
+        prepared.into_text(field)
     }
 
     fn keeps_hyphen(&self, word: &str) -> bool {

@@ -8,7 +8,8 @@ use memchr::memchr;
 ///
 /// A tag that ends a line (`<p>`, `<br>`, `<li>` …) leaves a space, any other (`<a>`, `<strong>` …) nothing.
 /// A `<` that begins no tag stays. Entities are left for the one place that decodes them.
-pub(crate) fn text(html: Cow<'_, str>) -> Cow<'_, str> {
+#[must_use]
+pub fn text(html: Cow<'_, str>) -> Cow<'_, str> {
     if memchr(b'<', html.as_bytes()).is_none() {
         return html;
     }

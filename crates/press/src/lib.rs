@@ -78,6 +78,7 @@ pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
 pub use dateline::{Dateline, dateline};
 pub use guard::Hostile;
+pub use html::text as without_tags;
 pub use judge::Answer;
 pub use newspapers::{
     Gap, GapState, Newspaper, appeared, expected_days, gaps, newspaper, newspapers,

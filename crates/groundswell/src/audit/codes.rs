@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use crate::failure::{Exit, Failure, Result};
-use crate::study::{self, Topic};
+use crate::study::Topic;
 
 const TABLE: &str = include_str!("codes.csv");
 
@@ -69,9 +69,10 @@ pub(crate) fn find<'c>(
         return Ok(None);
     }
     let word = cell.strip_suffix(".0").unwrap_or(cell);
-    let known = || codes.iter().map(|code| code.code.as_str());
     let found = codes.iter().find(|code| code.code == word);
-    found.map(Some).ok_or_else(|| study::unknown("label", cell, known()))
+    // No "did you mean": every code is one slip from every other, and a guess would be a label nobody gave.
+    let known: Vec<&str> = codes.iter().map(|code| code.code.as_str()).collect();
+    found.map(Some).ok_or_else(|| format!("unknown label `{cell}` (known: {})", known.join(", ")))
 }
 
 #[cfg(test)]
@@ -95,5 +96,6 @@ mod tests {
         assert!(find(&codes, " ").unwrap().is_none());
         let wrong = find(&codes, "3").err().unwrap();
         assert!(wrong.contains("unknown label `3`") && wrong.contains("0, 1, 2, 5, 9"), "{wrong}");
+        assert!(!wrong.contains("did you mean"), "{wrong}");
     }
 }

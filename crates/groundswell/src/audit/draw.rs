@@ -86,8 +86,12 @@ fn description(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<Drawn> {
     countries.dedup();
     let (first_year, last_year) =
         asked.years.unwrap_or((study.period.first_year, study.period.last_year));
-    if first_year < settings.first_year || last_year > settings.last_year || first_year > last_year
-    {
+    if first_year > last_year {
+        let what = format!("{first_year}:{last_year} is reversed");
+        return Err(Failure::new(Exit::Config, what)
+            .next(format!("write the first year first: {last_year}:{first_year}")));
+    }
+    if first_year < settings.first_year || last_year > settings.last_year {
         let what = format!("{first_year}:{last_year} is not within the study's years");
         let next = format!("choose years within {}:{}", settings.first_year, settings.last_year);
         return Err(Failure::new(Exit::Config, what).next(next));
@@ -197,7 +201,8 @@ fn chosen(
         })
         .collect();
     let schema = key::SCHEMA.to_owned();
-    Ok((Key { schema, audit, drawn, strata, rows: keys, cells }, rows))
+    let seal = String::new();
+    Ok((Key { schema, audit, drawn, strata, rows: keys, cells, seal }.sealed(), rows))
 }
 
 /// Ties the row to the audit, and orders the sheet: its hash has nothing to do with the stratum.
@@ -268,12 +273,15 @@ fn say(key: &Key, rows: &[Row], asked: &Asked, key_path: &Path, talk: &Talk) {
     {
         let of_class = || key.strata.iter().filter(|size| size.stratum.class == class);
         let population: u64 = of_class().map(|size| size.population).sum();
-        let strata = of_class().count();
-        talk.say(format!("{name:12} {:5} of {population} in {strata} strata", key.rows_of(class)));
+        let strata = match of_class().count() {
+            1 => "1 stratum".to_owned(),
+            strata => format!("{strata} strata"),
+        };
+        talk.say(format!("{name:12} {:5} of {population} in {strata}", key.rows_of(class)));
     }
     if rows.len() as u64 > asked.sample {
         talk.say(format!(
-            "{} rows, more than the {} asked for: one a stratum at least",
+            "{} rows, more than the {} asked for: no stratum is left without any",
             rows.len(),
             asked.sample
         ));

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::population::{Class, Stratum};
+use crate::digest::sha256_hex;
 use crate::failure::{Exit, Failure, Result};
 use crate::study::Topic;
 
@@ -24,6 +25,9 @@ pub(crate) struct Key {
     pub(crate) rows: BTreeMap<String, Row>,
     /// Every cell of the study with a pair in it, by newspaper, country, year.
     pub(crate) cells: Vec<Cell>,
+    /// sha256 of this key as compact JSON without the seal. It tells a slip of the hand, not a forger.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) seal: String,
 }
 
 /// What was drawn from, and how.
@@ -62,7 +66,7 @@ pub(crate) struct Size {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Row {
     pub(crate) stratum: Stratum,
-    /// `*`: any country of the audit.
+    /// `*`: any country of an audit of several.
     pub(crate) country: String,
     pub(crate) date: String,
     pub(crate) id: String,
@@ -100,7 +104,22 @@ impl Key {
         if key.schema != SCHEMA {
             return Err(wrong(format!("its schema is {}, not {SCHEMA}", key.schema)));
         }
+        let seal = key.seal.clone();
+        let key = key.sealed();
+        if key.seal != seal {
+            let what =
+                format!("{} was altered after it was drawn: its seal is broken", path.display());
+            return Err(Failure::new(Exit::Data, what)
+                .next("take the key as it was drawn; the same `audit draw` writes it again"));
+        }
         Ok(key)
+    }
+
+    /// The key with the seal that its content has.
+    pub(crate) fn sealed(self) -> Key {
+        let open = Key { seal: String::new(), ..self };
+        let seal = sha256_hex(&serde_json::to_vec(&open).expect("strings and numbers are JSON"));
+        Key { seal, ..open }
     }
 
     /// How many rows of the sheet are of this class.

@@ -53,9 +53,12 @@ pub(crate) fn pass(
 }
 
 /// The documents that are in the ledger, with their ids there. All of them must still be in the archive.
-fn counted<'a>(study: &Study, archive: &'a Archive) -> Result<Vec<(i64, &'a archive::Document)>> {
+pub(super) fn counted<'a>(
+    study: &Study,
+    archive: &'a Archive,
+) -> Result<Vec<(i64, &'a archive::Document)>> {
     let mut held: BTreeSet<i64> =
-        Ledger::open(&study.ledger())?.documents()?.into_iter().map(|(id, _)| id).collect();
+        findings::ledger(study)?.documents()?.into_iter().map(|(id, _)| id).collect();
     let documents: Vec<(i64, &archive::Document)> = archive
         .documents()
         .iter()

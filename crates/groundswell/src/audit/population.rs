@@ -6,8 +6,9 @@
 //! - a **near-miss** if it is not, though the article counts as international and a span or index term for
 //!   the country was considered, or the article names the country and does not count as international,
 //! - **silent** if the article counts as international and nothing in it was considered for any country of
-//!   the audit: one pair an article, with "any country".
+//!   the audit: one pair an article, with "any country", or with the country where the audit has one.
 //!
+//! A country is asked of the newspapers it is counted from only: its home papers are not looked at.
 //! What is in none of them is not looked at: articles that are filed elsewhere and name no country.
 
 use groundswell_ledger::{Named, Seen};
@@ -97,17 +98,34 @@ impl Lens<'_> {
             touched.retain(|country, _| fits.contains(country.as_str()));
         }
         let pair = |country: &str, touches: &[Touch], why: String| {
-            Pair::of(paper, seen, article, country, &words(touches), why)
+            Pair::of(self.gazetteer, paper, seen, article, country, &words(touches), why)
         };
         for (country, touches) in &touched {
             let (class, why) = self.verdict(seen, fits.contains(country.as_str()), touches);
             let stratum = stratum(paper, seen, class);
             tally.add(&stratum, country, seen, || pair(country, touches, why));
         }
-        if seen.counted && touched.is_empty() {
+        if seen.counted && touched.is_empty() && self.asks(paper, seen) {
             let why = "no span of any country of the audit".to_owned();
-            tally.add(&stratum(paper, seen, Class::Silent), ANY, seen, || pair(ANY, &[], why));
+            let country = self.any();
+            let stratum = stratum(paper, seen, Class::Silent);
+            tally.add(&stratum, country, seen, || pair(country, &[], why));
         }
+    }
+
+    /// The country of a silent pair. An audit of one asks for that one, or coders would see which rows are silent.
+    fn any(&self) -> &str {
+        let mut countries = self.countries.iter();
+        match (countries.next(), countries.next()) {
+            (Some(only), None) => only,
+            _ => ANY,
+        }
+    }
+
+    /// Whether any country of the audit is counted from this newspaper in this year.
+    fn asks(&self, paper: &Paper<'_>, seen: &Seen) -> bool {
+        let among = if self.countries.is_empty() { paper.foreign } else { &self.countries };
+        among.iter().any(|country| self.asks_for(paper, seen, country))
     }
 
     fn verdict(&self, seen: &Seen, fits: bool, touches: &[Touch]) -> (Class, String) {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::agreement::{Agreement, Disagreement, agreements, disagreements};
@@ -31,6 +33,9 @@ struct Answer<'a> {
     corrected: Vec<Corrected>,
 }
 
+/// The columns of `audit-corrected.csv`.
+const COLUMNS: [&str; 7] = ["year", "newspaper", "country", "counted", "corrected", "low", "high"];
+
 /// Reads the sheets against the key, prints what they say, and writes corrected counts into `out`.
 pub(crate) fn read(
     sheets: &[PathBuf],
@@ -39,6 +44,9 @@ pub(crate) fn read(
     json: bool,
     talk: &Talk,
 ) -> Result<()> {
+    if let Some(path) = out {
+        may_write(path, sheets, key)?;
+    }
     let key = Key::read(key)?;
     let codes = codes::codes()?;
     let Filled { labels, coders } = filled::read(sheets, &key, &codes)?;
@@ -58,9 +66,39 @@ pub(crate) fn read(
     };
     if let Some(path) = out {
         write_whole(path, &csv(&answer.corrected))?;
-        talk.say(format!("wrote {} corrected counts into {}", answer.corrected.len(), shown(path)));
+        let counts = several(answer.corrected.len(), "corrected count");
+        talk.say(format!("wrote {counts} into {}", shown(path)));
     }
     if json { print_json(&answer) } else { print(&prose(&answer)?) }
+}
+
+/// Only earlier corrected counts are written over: a sheet holds hours of work, and any file may be dear to someone.
+fn may_write(path: &Path, sheets: &[PathBuf], key: &Path) -> Result<()> {
+    let refuse = |what: &str| {
+        let what = format!("{} {what}", path.display());
+        Err(Failure::new(Exit::CannotCreate, what)
+            .kept("it was left as it is")
+            .next("name another file with `--out`"))
+    };
+    let same = |other: &Path| fs::canonicalize(other).ok() == fs::canonicalize(path).ok();
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return refuse(&format!("is there already and cannot be read: {error}")),
+    };
+    if same(key) {
+        return refuse("is the key that is read");
+    }
+    if sheets.iter().any(|sheet| same(sheet)) {
+        return refuse("is a sheet that is read");
+    }
+    let mut first = Vec::new();
+    // What is no text, or cannot be read at all (a folder), is none of ours either.
+    let _ = BufReader::new(file).read_until(b'\n', &mut first);
+    if first.trim_ascii() == COLUMNS.join(",").as_bytes() {
+        return Ok(());
+    }
+    refuse("is there already and holds no corrected counts")
 }
 
 /// `audit-corrected.csv`: an empty `corrected` is not known; its limits hold all the same.
@@ -68,8 +106,7 @@ fn csv(corrected: &[Corrected]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let fact = "writing to memory cannot fail, and every record has one field a column";
-    let header = ["year", "newspaper", "country", "counted", "corrected", "low", "high"];
-    writer.write_record(header).expect(fact);
+    writer.write_record(COLUMNS).expect(fact);
     for row in corrected {
         let Estimate { value, low, high } = row.corrected;
         let value = value.map_or_else(String::new, |value| format!("{value:.1}"));
@@ -107,18 +144,22 @@ fn labels(text: &mut String, answer: &Answer<'_>) -> fmt::Result {
         drawn.study, drawn.seed
     )?;
     let names: Vec<&str> = coders.iter().map(String::as_str).collect();
-    writeln!(
-        text,
-        "{rows} rows, {} of them labelled by {}",
-        rows - unlabelled.len(),
-        printable(&names.join(", "))
-    )?;
+    let of_all = several(*rows, "row");
+    match rows - unlabelled.len() {
+        0 => writeln!(text, "{of_all}, labelled by nobody yet")?,
+        some => writeln!(text, "{of_all}, {some} labelled by {}", printable(&names.join(", ")))?,
+    }
     if !unlabelled.is_empty() {
         let some: Vec<&str> = unlabelled.iter().take(8).copied().collect();
         let more = if unlabelled.len() > some.len() { " …" } else { "" };
         writeln!(text, "{} without a label: {}{more}", unlabelled.len(), some.join(" "))?;
     }
     writeln!(text)
+}
+
+/// `1 row`, `2 rows`.
+fn several(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 fn figures(text: &mut String, figures: &[Figure]) -> fmt::Result {
@@ -164,7 +205,8 @@ fn agreed(text: &mut String, agreement: &[Agreement]) -> fmt::Result {
         agreement
     {
         let names = format!("{} and {}", printable(a), printable(b));
-        writeln!(text, "\n{names}: {rows} rows labelled by both")?;
+        let rows = several(usize::try_from(*rows).unwrap_or(usize::MAX), "row");
+        writeln!(text, "\n{names}: {rows} labelled by both")?;
         for (of, same, kappa) in
             [("code", same_code, kappa_codes), ("answer", same_answer, kappa_answers)]
         {
@@ -188,7 +230,7 @@ fn disagreed(text: &mut String, disagreements: &[Disagreement]) -> fmt::Result {
     if disagreements.is_empty() {
         return Ok(());
     }
-    writeln!(text, "\n{} rows answered differently", disagreements.len())?;
+    writeln!(text, "\n{} answered differently", several(disagreements.len(), "row"))?;
     for row in disagreements {
         let labels = row.labels.iter().map(|(coder, code)| format!("{} {code}", printable(coder)));
         let taken = match row.taken {

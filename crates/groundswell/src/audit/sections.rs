@@ -1,21 +1,25 @@
 //! `groundswell audit sections`: how well are verdicts inferred where the paper is silent?
 //!
-//! Every article of the archive whose section is known from its metadata is judged once more with
-//! desk, section, tags, kind and address hidden, and the two verdicts are compared.
+//! Every article of the study whose section is known from its metadata is judged once more with
+//! desk, section, tags, kind and address hidden, and the two verdicts are compared. An article that is
+//! held several times is judged once: the ledger knows which records are the same article.
 
 mod answer;
 mod list;
 mod tally;
 
 use groundswell_archive::{self as archive, Archive};
+use groundswell_ledger::Ledger;
 use groundswell_mentions::{self as mentions, Gazetteer, PolityId};
 use groundswell_press as press;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
+use super::pass::counted;
 use crate::failure::{Exit, Failure, Result};
+use crate::findings;
 use crate::international::{Inference, Read, Verdict};
 use crate::study::Study;
 use crate::talk::{Talk, print, print_json};
@@ -40,14 +44,18 @@ struct Found {
     cells: BTreeMap<(&'static str, i32, Fields), Tally>,
     /// The same articles with all but the headline hidden.
     headlines: BTreeMap<(&'static str, i32), Tally>,
-    /// By the rule that decided: how often it was right, and how often it decided.
-    rules: BTreeMap<String, (u64, u64)>,
+    /// By the rule that decided and its verdict: how often it was right, and how often it decided.
+    rules: BTreeMap<(String, bool), (u64, u64)>,
     /// By the section or desk that the paper names.
     filed: BTreeMap<(&'static str, String), Tally>,
 }
 
+/// A document, its id in the ledger and how it is read.
+type Counted<'a> = (i64, &'a archive::Document, &'static press::Source);
+
 /// What all threads share.
 struct Auditor<'a> {
+    study: &'a Study,
     archive: &'a Archive,
     gazetteer: &'a Gazetteer,
     inference: Inference,
@@ -69,15 +77,13 @@ pub(crate) struct How {
 
 pub(crate) fn sections(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk) -> Result<()> {
     let archive = Archive::open(&study.archive())?;
-    let newspapers = study.newspapers();
-    let documents: Vec<(&archive::Document, &press::Source)> = archive
-        .documents()
-        .iter()
-        .filter_map(|document| Some((document, press::source(&document.source)?)))
-        .filter(|(_, source)| newspapers.iter().any(|paper| paper.name == source.newspaper))
+    let documents: Vec<Counted<'_>> = counted(study, &archive)?
+        .into_iter()
+        .filter_map(|(id, document)| Some((id, document, press::source(&document.source)?)))
         .collect();
     let inference = Inference::embedded(gazetteer)?;
     let auditor = Auditor {
+        study,
         archive: &archive,
         gazetteer,
         inference,
@@ -94,12 +100,7 @@ pub(crate) fn sections(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Ta
 
 impl Auditor<'_> {
     /// Sums do not depend on the order in which threads finish.
-    fn all(
-        &self,
-        documents: &[(&archive::Document, &press::Source)],
-        jobs: usize,
-        talk: &Talk,
-    ) -> Result<Found> {
+    fn all(&self, documents: &[Counted<'_>], jobs: usize, talk: &Talk) -> Result<Found> {
         let bar = talk.progress("judging", documents.len());
         let jobs = jobs.clamp(1, documents.len().max(1));
         let found: Vec<Result<Found>> = thread::scope(|scope| {
@@ -107,11 +108,12 @@ impl Auditor<'_> {
                 .map(|lane| {
                     let bar = &bar;
                     scope.spawn(move || {
+                        let ledger = findings::ledger(self.study)?;
                         let mut found = Found::default();
                         let mut scratch = mentions::Scratch::default();
-                        for (document, source) in documents.iter().skip(lane).step_by(jobs) {
-                            self.document(document, source, &mut |home, article| {
-                                let newspaper = source.newspaper;
+                        for counted in documents.iter().skip(lane).step_by(jobs) {
+                            let newspaper = counted.2.newspaper;
+                            self.document(&ledger, counted, &mut |home, article| {
                                 self.article(newspaper, home, article, &mut scratch, &mut found);
                             })?;
                             bar.inc(1);
@@ -127,21 +129,23 @@ impl Auditor<'_> {
         found.into_iter().try_fold(Found::default(), |sum, part| Ok(sum.plus(part?)))
     }
 
-    /// Hands over the articles of a document, with their newspaper's home country.
+    /// Hands over the articles of a document, duplicates left out, with their newspaper's home country.
     fn document(
         &self,
-        document: &archive::Document,
-        source: &press::Source,
+        ledger: &Ledger,
+        &(id, document, source): &Counted<'_>,
         tell: &mut dyn FnMut(Option<PolityId>, &press::Article<'_>),
     ) -> Result<()> {
         let broken =
             |error: std::io::Error| Failure::new(Exit::Data, format!("{}: {error}", document.path));
+        let seen: BTreeSet<u32> =
+            ledger.seen_in(id)?.into_iter().map(|seen| seen.position).collect();
         let stored = self.archive.stored_bytes(document)?;
         let mut content = archive::decoded(&stored[..]).map_err(broken)?;
         let home = press::newspaper(source.newspaper).and_then(|n| self.gazetteer.find(&n.home));
         source
             .read(&mut content, &mut |record| {
-                if let Ok(article) = &record.article {
+                if let (Ok(article), true) = (&record.article, seen.contains(&record.position)) {
                     tell(home, article);
                 }
             })
@@ -164,7 +168,7 @@ impl Auditor<'_> {
         let cell = found.cells.entry((newspaper, decade, Fields::of(&silent))).or_default();
         cell.add(truth, verdict.international);
         if let Some(said) = verdict.international {
-            let rule = found.rules.entry(verdict.rule).or_default();
+            let rule = found.rules.entry((verdict.rule, said)).or_default();
             rule.0 += u64::from(said == truth);
             rule.1 += 1;
         }

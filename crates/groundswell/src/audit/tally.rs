@@ -1,6 +1,7 @@
 //! Counting strata and keeping the candidates of each, in bounded memory and whatever the order.
 
 use groundswell_ledger::Seen;
+use groundswell_mentions::Gazetteer;
 use groundswell_press as press;
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
@@ -37,6 +38,7 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn of(
+        gazetteer: &Gazetteer,
         paper: &Paper<'_>,
         seen: &Seen,
         article: &press::Article<'_>,
@@ -44,29 +46,36 @@ impl Pair {
         spans: &str,
         why: String,
     ) -> Pair {
+        let readable = |text: &str| readable(gazetteer, text);
         Pair {
             country: country.to_owned(),
             date: seen.date.clone(),
             id: seen.id.clone(),
             path: paper.path.to_owned(),
             position: seen.position,
-            headline: shortened(&article.headline, HEADLINE),
-            text: shortened(&body(article), TEXT),
-            spans: printable(spans),
-            filed: filed(article),
+            headline: shortened(&readable(&article.headline), HEADLINE),
+            text: shortened(&body(readable(&article.summary), readable(&article.lead)), TEXT),
+            spans: readable(spans),
+            filed: readable(&filed(article)),
             link: printable(seen.url.as_deref().unwrap_or_default()),
             why,
         }
     }
 }
 
-/// The text that was read besides the headline: summary and lead, once where they are the same.
-fn body(article: &press::Article<'_>) -> String {
-    let (summary, lead) = (article.summary.trim(), article.lead.trim());
-    if lead.is_empty() || summary.starts_with(lead) {
-        summary.to_owned()
-    } else if lead.starts_with(summary) {
-        lead.to_owned()
+/// Text as people read it: entities decoded, without tags, on one line.
+fn readable(gazetteer: &Gazetteer, text: &str) -> String {
+    // Some tags come as entities, and are tags only then.
+    let text = press::without_tags(gazetteer.prepared(text));
+    printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The text that was read besides the headline: summary and lead, once where one is the other or begins it.
+fn body(summary: String, lead: String) -> String {
+    if summary.starts_with(&lead) {
+        summary
+    } else if lead.starts_with(&summary) {
+        lead
     } else {
         format!("{summary} | {lead}")
     }
@@ -86,13 +95,12 @@ fn filed(article: &press::Article<'_>) -> String {
             said.push(part);
         }
     }
-    printable(&said.join("; "))
+    said.join("; ")
 }
 
 fn shortened(text: &str, most: usize) -> String {
-    let text = printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     match text.char_indices().nth(most) {
-        None => text,
+        None => text.to_owned(),
         Some((end, _)) => format!("{} …", text[..end].trim_end()),
     }
 }

@@ -1,11 +1,20 @@
 //! What `groundswell audit sections` answers, for programs and for people.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::tally::{SHARE, Share, Tally};
+use super::tally::{SHARE, Share, Tally, rounded};
 use super::{Fields, Found};
+
+/// What the heads of the tables mean.
+const LEGEND: &str = "\
+yes, no: said to be international or not; unknown counts as not found in recall
+at 10 %: precision if a tenth of the articles were international, about as in the whole paper
++ dateline, + index terms, + lead, + summary: the first of these that the article has besides its headline
+headline alone: the same articles once more with all but their headlines hidden
+
+";
 
 /// Rules and sections that are shown to people.
 const SHOWN: usize = 40;
@@ -51,15 +60,25 @@ struct Figures {
     unknown: u64,
     /// Of those said to be international: the share that were.
     precision: Option<Share>,
+    #[serde(serialize_with = "at_share")]
     precision_at_share: Option<f64>,
     /// Of the international ones: the share that were said to be. Unknown is not found.
     recall: Option<Share>,
+}
+
+fn at_share<S: Serializer>(precision: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+    match precision {
+        Some(precision) => rounded(precision, to),
+        None => to.serialize_none(),
+    }
 }
 
 /// How often a rule decided rightly.
 #[derive(Serialize)]
 struct Rule {
     rule: String,
+    /// yes or no: whether it says international.
+    verdict: &'static str,
     right: u64,
     of: u64,
     share: Option<Share>,
@@ -72,8 +91,9 @@ impl Answer {
         let mut rules: Vec<Rule> = found
             .rules
             .iter()
-            .map(|(rule, (right, of))| Rule {
+            .map(|((rule, yes), (right, of))| Rule {
                 rule: rule.clone(),
+                verdict: if *yes { "yes" } else { "no" },
                 right: *right,
                 of: *of,
                 share: Share::of(*right, *of),
@@ -96,14 +116,20 @@ impl Answer {
                      The New York Times names them since 1981: import or fetch some later months and ask again.\n";
             return text;
         }
+        match self.rules_of {
+            Some(year) => text += &format!("by the rules of {year}\n\n"),
+            None => text += "each article by the rules of its year\n\n",
+        }
         for newspaper in &self.newspapers {
             newspaper.write(&mut text);
         }
-        line(&mut text, &["rule", "right", "of", "share", "95 %"].map(str::to_owned), &RULE_WIDTHS);
+        text += LEGEND;
+        let heads = ["rule", "says", "right", "of", "share", "95 %"];
+        line(&mut text, &heads.map(str::to_owned), &RULE_WIDTHS);
         for rule in self.rules.iter().take(SHOWN) {
             let (value, interval) = parts(rule.share);
-            let cells =
-                [rule.rule.clone(), rule.right.to_string(), rule.of.to_string(), value, interval];
+            let (right, of) = (rule.right.to_string(), rule.of.to_string());
+            let cells = [rule.rule.clone(), rule.verdict.to_owned(), right, of, value, interval];
             line(&mut text, &cells, &RULE_WIDTHS);
         }
         text
@@ -173,7 +199,7 @@ impl Newspaper {
 }
 
 const WIDTHS: [usize; 11] = [15, 9, 7, 7, 8, 8, 10, 12, 8, 7, 12];
-const RULE_WIDTHS: [usize; 5] = [24, 9, 9, 7, 12];
+const RULE_WIDTHS: [usize; 6] = [24, 6, 9, 9, 7, 12];
 
 /// The first cell to the left, the others to the right.
 fn line(text: &mut String, cells: &[String], widths: &[usize]) {
@@ -193,7 +219,7 @@ fn line(text: &mut String, cells: &[String], widths: &[usize]) {
 /// A share and its interval as people read them; nothing where there is none.
 fn parts(share: Option<Share>) -> (String, String) {
     share.map_or_else(Default::default, |share| {
-        (format!("{:.3}", share.value), format!("{:.2}-{:.2}", share.low, share.high))
+        (format!("{:.3}", share.value), format!("{:.2}–{:.2}", share.low, share.high))
     })
 }
 

@@ -1,12 +1,12 @@
 //! The articles that the paper files nowhere, each with its verdict: to be looked at.
 
-use groundswell_archive as archive;
 use groundswell_mentions as mentions;
 use groundswell_press as press;
 use serde::Serialize;
 
-use super::Auditor;
+use super::{Auditor, Counted};
 use crate::failure::Result;
+use crate::findings;
 use crate::international::Verdict;
 use crate::talk::{print, printable};
 
@@ -25,18 +25,15 @@ struct Line<'a> {
 
 impl Auditor<'_> {
     /// Prints them in the order of the archive.
-    pub(super) fn list(
-        &self,
-        documents: &[(&archive::Document, &press::Source)],
-        json: bool,
-    ) -> Result<()> {
+    pub(super) fn list(&self, documents: &[Counted<'_>], json: bool) -> Result<()> {
+        let ledger = findings::ledger(self.study)?;
         let mut scratch = mentions::Scratch::default();
-        for (document, source) in documents {
-            let mut lines = String::new();
-            self.document(document, source, &mut |home, article| {
-                if press::international(source.newspaper, article).international.is_none() {
-                    let verdict = self.infer(source.newspaper, home, article, &mut scratch);
-                    lines += &line(source.newspaper, article, &verdict, json);
+        for counted in documents {
+            let (mut lines, newspaper) = (String::new(), counted.2.newspaper);
+            self.document(&ledger, counted, &mut |home, article| {
+                if press::international(newspaper, article).international.is_none() {
+                    let verdict = self.infer(newspaper, home, article, &mut scratch);
+                    lines += &line(newspaper, article, &verdict, json);
                 }
             })?;
             print(&lines)?;

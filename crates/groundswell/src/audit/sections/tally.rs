@@ -1,6 +1,6 @@
 //! Counts of verdicts that were right and wrong, and the shares that follow.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The share of international articles at which precisions of different archives can be compared:
 /// about that of the whole New York Times (7.5 % of its records in 2011, 12 % in 2016).
@@ -61,9 +61,17 @@ impl Tally {
 /// American Statistical Association 22: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Share {
+    #[serde(serialize_with = "rounded")]
     pub(super) value: f64,
+    #[serde(serialize_with = "rounded")]
     pub(super) low: f64,
+    #[serde(serialize_with = "rounded")]
     pub(super) high: f64,
+}
+
+/// Four digits: more of a share of some thousand articles is noise (0.9999999999999998 is 1).
+pub(super) fn rounded<S: Serializer>(share: &f64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64((share * 10_000.0).round() / 10_000.0)
 }
 
 impl Share {
@@ -102,6 +110,8 @@ mod tests {
             let close = |a: f64, b: f64| (a - b).abs() < 0.000_06;
             assert!(close(share.low, low) && close(share.high, high), "{part}/{of}: {share:?}");
         }
+        let all = serde_json::to_string(&Share::of(11, 11)).expect("numbers are JSON");
+        assert_eq!(all, r#"{"value":1.0,"low":0.7412,"high":1.0}"#);
         assert_eq!(Share::of(0, 0), None);
     }
 
