@@ -66,7 +66,12 @@ pub(crate) fn status(study: &Study, json: bool) -> Result<()> {
     };
     match Ledger::open(&study.ledger()) {
         Ok(mut ledger) => {
-            ledger.narrow(&study.settings())?;
+            let counted = ledger.settings()?.map(|counted| (counted.first_year, counted.last_year));
+            let now = study.settings();
+            // Of other years nothing is known: then it shows what was counted.
+            if counted == Some((now.first_year, now.last_year)) {
+                ledger.narrow(&now)?;
+            }
             answer.of_ledger(&ledger)?;
         }
         Err(Error::Absent { .. }) => {}
