@@ -172,6 +172,9 @@ fn a_sheet_that_is_wrong_is_refused_with_its_place() {
         .run(&["audit", "read", "audit.csv", "--key", "audit.csv"])
         .fails(65, &["no key of an audit"]);
     workspace.run(&["audit", "read", "audit.csv", "--key", "no.json"]).fails(66, &["--key"]);
+    workspace
+        .run(&["audit", "read", "audit.csv", "./audit.csv"])
+        .fails(65, &["./audit.csv is named twice"]);
     workspace.run(&["audit", "draw", "--out", "audit.txt"]).fails(78, &["neither .csv nor .xlsx"]);
     workspace
         .run(&["audit", "draw", "--years", "1900:1991"])

@@ -269,7 +269,7 @@ impl Contexts {
         let adjacent =
             joined || tail.starts_with(|c: char| c.is_whitespace() || c == '-' || c == '\'');
         let adjacent = adjacent && tail.trim_start().starts_with(token);
-        // "US 24" and "US-24" are roads alike.
+        // "US 61" and "US-61" are roads alike.
         if (adjacent || tail.starts_with('-')) && is_digits(token) {
             held.add(&self.number);
         }
@@ -358,7 +358,7 @@ mod tests {
             (Side::After, "county", "Lebanon County fair", "Lebanon", true),
             (Side::After, "county", "Lebanon, County fair", "Lebanon", false),
             (Side::After, "<number>", "Jordan 2, Oman 0", "Jordan", true),
-            (Side::After, "<number>", "along US-24 today", "US", true),
+            (Side::After, "<number>", "along US-61 today", "US", true),
             (Side::After, "saxon", "Anglo-Saxon", "Anglo-", true),
             (Side::After, "'s", "Chad's army", "Chad", true),
             (Side::After, "high school", "Peru High School", "Peru", true),

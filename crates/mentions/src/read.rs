@@ -199,8 +199,10 @@ impl Gazetteer {
                     return Then::Pass;
                 };
                 *seen |= meaning.bits;
-                let speaks = !meaning.names.is_empty() || !meaning.words.is_empty();
-                if speaks || (all && meaning.blocker.is_some()) {
+                let out_of_use = self.is_out_of_use(meaning, document.year);
+                let speaks =
+                    (!meaning.names.is_empty() || !meaning.words.is_empty()) && !out_of_use;
+                if speaks || (all && out_of_use) || (all && meaning.blocker.is_some()) {
                     candidates.push(Candidate {
                         field: index as u16,
                         start: hit.start as u32,
@@ -245,6 +247,18 @@ impl Gazetteer {
         let mut prepared = Prepared::default();
         prepared.fill(field, |word| self.keeps_hyphen(word));
         prepared.into_text(field)
+    }
+
+    /// Whether a spelling is nothing but names of other years: then it leaves its words to shorter ones.
+    fn is_out_of_use(&self, meaning: &Meaning, year: Option<i32>) -> bool {
+        let in_use = |row: &u32| {
+            self.names.get(*row as usize).is_some_and(|name| name.in_use(year, TAIL_YEARS))
+        };
+        year.is_some()
+            && meaning.blocker.is_none()
+            && meaning.words.is_empty()
+            && !meaning.names.is_empty()
+            && !meaning.names.iter().any(in_use)
     }
 
     fn keeps_hyphen(&self, word: &str) -> bool {

@@ -36,7 +36,13 @@ pub(crate) fn read<'c>(
     codes: &'c [Code],
 ) -> Result<Filled<'c>> {
     let mut filled = Filled { labels: Labels::new(), coders: BTreeSet::new() };
+    let mut real = BTreeSet::new();
     for path in sheets.iter().map(AsRef::as_ref) {
+        let same = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if !real.insert(same) {
+            let what = format!("{} is named twice: one sheet is not two coders", path.display());
+            return Err(Failure::new(Exit::Data, what).next("name each sheet once"));
+        }
         for line in lines(path)? {
             filled.take(path, line, key, codes)?;
         }
