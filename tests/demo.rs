@@ -104,7 +104,7 @@ fn what_was_planted_is_what_is_counted() {
     assert_eq!(missed, 0, "of {articles} planted articles are not counted");
     // Editorials, letters, poets and chess have an index term or a dateline abroad too, and are no foreign news.
     assert!(
-        found_silent * 100 > silent * 80,
+        found_silent * 100 >= silent * 83,
         "{found_silent} of {silent} planted articles are counted"
     );
     assert!(beyond * 500 < silent, "{beyond} articles are counted that were not planted");

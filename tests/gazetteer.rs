@@ -45,6 +45,10 @@ fn every_span_is_explained() {
                 "New Mexico: not counted: United States (USA), a tier that was not asked for (--tier)",
             ],
         ),
+        (
+            "Strike at Peru,&nbsp;Ind., spreads",
+            vec!["Peru: not Peru (PER): vetoed by `*` of contexts.csv, \", Ind.\" behind it"],
+        ),
         ("Nothing", vec![]),
     ] {
         let found = explained(text);

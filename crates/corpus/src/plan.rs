@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(rate(Newspaper::Nyt, "CHL", 1851), 600);
         assert_eq!(rate(Newspaper::Nyt, "CHL", 1875), 648);
         assert_eq!(rate(Newspaper::Nyt, "CHL", 1950), 950);
-        assert_eq!(rate(Newspaper::Nyt, "XXX", 1950), 0);
+        assert_eq!(rate(Newspaper::Nyt, "ZZZ", 1950), 0);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod show;
 use groundswell_mentions::{self as mentions, EMBEDDED, Gazetteer, Tables};
 use serde::Serialize;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::arguments::GazetteerCommand;
@@ -38,9 +39,10 @@ impl Own {
         let mut own = Own::default();
         for (text, (name, _)) in own.texts.iter_mut().zip(EMBEDDED.all()) {
             let path = folder.join(name).with_extension("csv");
-            if path.exists() {
-                *text = Some(fs::read_to_string(&path).map_err(Failure::reading(&path))?);
-            }
+            *text = match fs::read_to_string(&path) {
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                read => Some(read.map_err(Failure::reading(&path))?),
+            };
         }
         if own.texts.iter().all(Option::is_none) {
             let what = format!("{}: no table of the gazetteer is there", shown(folder));
@@ -128,7 +130,11 @@ fn check(folder: Option<&Path>, pipeline: &Path, json: bool) -> Result<()> {
 /// Files of the folder that look like tables and are none: a misspelt name would go unread.
 fn strangers(folder: &Path) -> Result<Vec<String>> {
     let mut faults = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten() {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(faults),
+        entries => entries.map_err(Failure::reading(folder))?,
+    };
+    for entry in entries {
         let name = entry.map_err(Failure::reading(folder))?.file_name();
         let name = name.to_string_lossy();
         let Some(table) = name.strip_suffix(".csv") else { continue };

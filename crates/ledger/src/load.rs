@@ -85,8 +85,9 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The rows of the table `setting`.
-    pub(crate) fn rows(&self) -> [(&'static str, String); 9] {
+    /// Key and value of each, as in the table `setting`.
+    #[must_use]
+    pub fn rows(&self) -> [(&'static str, String); 9] {
         [
             ("verdicts", self.verdicts.clone()),
             ("basis", self.basis.clone()),

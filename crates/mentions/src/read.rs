@@ -223,16 +223,19 @@ impl Gazetteer {
         let Some(prepared) = scratch.prepared.get(index) else { return };
         let text = prepared.text(within_u32(document.fields[index]));
         let field = index as u16;
-        let first = scratch.candidates.partition_point(|candidate| candidate.field < field);
-        let known: Vec<(u32, u32)> =
-            scratch.candidates[first..].iter().map(|known| (known.start, known.end)).collect();
+        let candidates = &mut scratch.candidates;
+        let first = candidates.partition_point(|candidate| candidate.field < field);
+        let known = candidates.len();
         self.misread().scan(text, document.ocr, document.year, |start, end, meaning| {
             let (start, end) = (start as u32, end as u32);
-            if known.iter().all(|(from, to)| end <= *from || *to <= start) {
-                scratch.candidates.push(Candidate { field, start, end, meaning });
+            // What was found stands in its order: only the next one behind can reach into the word.
+            let found = candidates.get(first..known).unwrap_or_default();
+            let next = found.get(found.partition_point(|known| known.end <= start));
+            if next.is_none_or(|next| end <= next.start) {
+                candidates.push(Candidate { field, start, end, meaning });
             }
         });
-        scratch.candidates[first..].sort_by_key(|candidate| candidate.start);
+        candidates[first..].sort_by_key(|candidate| candidate.start);
     }
 
     /// A field as it is matched: entities decoded once, quotes plain, words joined that a line end broke.

@@ -57,7 +57,7 @@ fn unicode_escape(rest: &str, out: &mut String) -> usize {
     taken
 }
 
-/// The UTF-16 code unit of a `\uXXXX` at the start of `text`.
+/// The UTF-16 code unit of a `\u` and four hexadecimal digits at the start of `text`.
 fn code_unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {

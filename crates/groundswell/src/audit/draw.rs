@@ -1,6 +1,6 @@
 //! `groundswell audit draw`: a stratified sample of the study to label by hand, and its key.
 
-use groundswell_ledger::{Ledger, Settings};
+use groundswell_ledger::Ledger;
 use groundswell_mentions::{Gazetteer, Tiers};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -107,38 +107,10 @@ fn description(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<Drawn> {
         last_year,
         seed: asked.seed,
         sample: asked.sample,
-        settings: in_words(&settings),
+        settings: settings.rows().map(|(key, value)| (key.to_owned(), value)).into(),
         origin: ledger.origin()?,
         documents: sha256_hex(documents.concat().as_bytes()),
     })
-}
-
-fn in_words(settings: &Settings) -> BTreeMap<String, String> {
-    let Settings {
-        verdicts,
-        basis,
-        channel,
-        tier,
-        policy,
-        home,
-        first_year,
-        last_year,
-        observed_from,
-    } = settings;
-    let (first_year, last_year) = (first_year.to_string(), last_year.to_string());
-    [
-        ("verdicts", verdicts.clone()),
-        ("basis", basis.clone()),
-        ("channel", channel.clone()),
-        ("tier", tier.clone()),
-        ("policy", policy.clone()),
-        ("home", home.clone()),
-        ("first_year", first_year),
-        ("last_year", last_year),
-        ("observed_from", observed_from.to_string()),
-    ]
-    .map(|(key, value)| (key.to_owned(), value))
-    .into()
 }
 
 fn lens<'a>(study: &Study, gazetteer: &'a Gazetteer, drawn: &Drawn) -> Lens<'a> {

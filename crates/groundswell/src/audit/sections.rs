@@ -59,7 +59,6 @@ struct Auditor<'a> {
     archive: &'a Archive,
     gazetteer: &'a Gazetteer,
     inference: Inference,
-    ocr: mentions::Ocr,
     /// The year whose rules are tried; `None`: those of each article's own.
     rules_of: Option<i32>,
 }
@@ -82,14 +81,8 @@ pub(crate) fn sections(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Ta
         .filter_map(|(id, document)| Some((id, document, press::source(&document.source)?)))
         .collect();
     let inference = Inference::embedded(gazetteer)?;
-    let auditor = Auditor {
-        study,
-        archive: &archive,
-        gazetteer,
-        inference,
-        ocr: study.count.ocr.of_mentions(),
-        rules_of: how.rules_of,
-    };
+    let auditor =
+        Auditor { study, archive: &archive, gazetteer, inference, rules_of: how.rules_of };
     if how.list {
         return auditor.list(&documents, how.json);
     }
@@ -122,8 +115,10 @@ impl Auditor<'_> {
                     })
                 })
                 .collect();
-            let ended = || Failure::new(Exit::Internal, "a thread that judged ended early");
-            lanes.into_iter().map(|lane| lane.join().map_err(|_| ended())?).collect()
+            let ended = |lane: thread::ScopedJoinHandle<'_, _>| {
+                lane.join().map_err(|panic| Failure::internal(panic.as_ref()))?
+            };
+            lanes.into_iter().map(ended).collect()
         });
         bar.finish_and_clear();
         found.into_iter().try_fold(Found::default(), |sum, part| Ok(sum.plus(part?)))
@@ -188,7 +183,8 @@ impl Auditor<'_> {
     ) -> Verdict {
         let fields = [&*article.headline, &*article.summary, &*article.lead];
         let (year, tiers) = (Some(article.date.year), mentions::Tiers::ALL);
-        let document = mentions::Document { fields: &fields, year, tiers, ocr: self.ocr };
+        let ocr = self.study.count.ocr.of_mentions();
+        let document = mentions::Document { fields: &fields, year, tiers, ocr };
         let mentions = self.gazetteer.read(&document, scratch).mentions;
         let rules_of = self.rules_of.unwrap_or(article.date.year);
         self.inference.infer(&Read { newspaper, home, article, mentions }, rules_of, self.gazetteer)

@@ -47,12 +47,12 @@ pub(crate) fn explain(own: &Own, asked: Asked<'_>, json: bool) -> Result<()> {
         Tiers { names: true, demonyms: asked.tier != Tier::A, cities: asked.tier == Tier::C };
     let fields = [asked.sentence];
     let document = Document { fields: &fields, year: asked.year, tiers, ocr: Ocr::Exact };
-    let mut spans = Vec::new();
-    for span in gazetteer.explain(&document) {
-        let faulty = |errors: mentions::TableErrors| Failure::new(Exit::Config, errors.to_string());
-        let reasons = mentions::because(&own.tables(), &document, &span).map_err(faulty)?;
-        spans.push(spelled_out(&gazetteer, asked.sentence, &span, &reasons));
-    }
+    let faulty = |errors: mentions::TableErrors| Failure::new(Exit::Config, errors.to_string());
+    let spans = mentions::because(&gazetteer, &own.tables(), &document).map_err(faulty)?;
+    let spans: Vec<Span> = spans
+        .iter()
+        .map(|(span, reasons)| spelled_out(&gazetteer, asked.sentence, span, reasons))
+        .collect();
     let answer = Answer {
         schema: "groundswell.gazetteer-explain/1",
         text: asked.sentence.to_owned(),
