@@ -16,6 +16,7 @@ use crate::flip::{Line, Watch};
 use crate::ratio::Ratio;
 use crate::rule::{Comparison, Rule};
 use crate::years::Years;
+use alloc::{vec, vec::Vec};
 
 /// Which years ended up outside the mean.
 #[derive(Debug)]

@@ -9,7 +9,8 @@ use crate::exclude::exclude_waves;
 use crate::ratio::Ratio;
 use crate::rule::{Comparison, PeriodMean, Rule};
 use crate::years::{Point, Years};
-use std::ops::{Add, Mul, Sub};
+use alloc::vec::Vec;
+use core::ops::{Add, Mul, Sub};
 
 /// A quantity that depends on the count x of the year on trial: `slope·x + at_zero`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,8 @@ use crate::series::{Cell, Series};
 use crate::verdict::{Flag, Judgement, Outcome, Reason, Verdict, Warning};
 use crate::wave::waves;
 use crate::years::{Point, Years};
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// Fewer years than this are not judged at all.
 pub const LEAST_YEARS: u32 = 10;
@@ -188,8 +189,8 @@ impl fmt::Display for JudgeError {
     }
 }
 
-impl std::error::Error for JudgeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl core::error::Error for JudgeError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Rule(error) => Some(error),
             Self::TooFewYears { .. } => None,

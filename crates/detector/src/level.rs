@@ -4,6 +4,7 @@ use crate::exclude::exclude_waves;
 use crate::flip::Watch;
 use crate::rule::{PeriodMean, Rule};
 use crate::years::Years;
+use alloc::vec::Vec;
 
 /// The average a year is compared with: `numerator / denominator`.
 ///

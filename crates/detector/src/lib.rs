@@ -126,10 +126,16 @@
 //! - The whole period is in C2: adding years at its end can change verdicts at its beginning.
 //! - `flip_distance` is arithmetic, not a confidence interval.
 
+#![no_std]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
 mod exclude;
 mod flip;
 mod judge;
 mod level;
+mod opinions;
 mod ratio;
 mod rule;
 mod series;
@@ -138,6 +144,7 @@ mod wave;
 mod years;
 
 pub use judge::{FEW_YEARS, JudgeError, LEAST_YEARS, judge};
+pub use opinions::{METHODS, Method, Opinion};
 pub use ratio::{Ratio, RatioError};
 pub use rule::{Comparison, MissingPolicy, PRESETS, PeriodMean, Rule, RuleError};
 pub use series::{Cell, MAX_YEARS, Series, SeriesError};

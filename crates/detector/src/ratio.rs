@@ -1,9 +1,11 @@
 //! Exact multipliers: `3/2` or `1.5`, never a float.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+#[cfg(feature = "serde")]
+pub(crate) mod serial;
 
 /// A non-negative fraction, such as the 3/2 of "1.5 times bigger".
 ///
@@ -66,7 +68,7 @@ impl fmt::Display for RatioError {
     }
 }
 
-impl std::error::Error for RatioError {}
+impl core::error::Error for RatioError {}
 
 impl FromStr for Ratio {
     type Err = RatioError;
@@ -105,72 +107,4 @@ fn reduced(num: u128, den: u128) -> Option<Ratio> {
     let num = u32::try_from(num.checked_div(a)?).ok()?;
     let den = u32::try_from(den.checked_div(a)?).ok()?;
     (den > 0).then_some(Ratio { num, den })
-}
-
-impl Serialize for Ratio {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Ratio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        or_none::deserialize(deserializer)?
-            .ok_or_else(|| D::Error::custom("a multiplier is needed here, not `none`"))
-    }
-}
-
-/// A ratio or the word `none`. The absence is spelled out because TOML has no null: left out, the
-/// field would silently come back as its default.
-pub(crate) mod or_none {
-    use super::Ratio;
-    use serde::de::{Deserializer, Error, Visitor};
-    use serde::ser::Serializer;
-    use std::fmt;
-
-    pub(crate) fn serialize<S: Serializer>(
-        ratio: &Option<Ratio>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match ratio {
-            Some(ratio) => serializer.collect_str(ratio),
-            None => serializer.serialize_str("none"),
-        }
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Ratio>, D::Error> {
-        deserializer.deserialize_any(RatioOrNone)
-    }
-
-    struct RatioOrNone;
-
-    impl Visitor<'_> for RatioOrNone {
-        type Value = Option<Ratio>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a multiplier such as \"3/2\" or 1.5, or \"none\"")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-            if text == "none" { Ok(None) } else { text.parse().map(Some).map_err(E::custom) }
-        }
-
-        fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-            self.visit_str(&number.to_string())
-        }
-
-        fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-            self.visit_str(&number.to_string())
-        }
-
-        fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-            self.visit_str(&number.to_string())
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-    }
 }

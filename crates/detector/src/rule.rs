@@ -1,9 +1,13 @@
 //! The rule's parameters, and the published settings of them.
 
-use crate::ratio::{self, Ratio};
+use crate::ratio::Ratio;
 use crate::series::MAX_YEARS;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+use alloc::{
+    borrow::ToOwned,
+    format,
+    string::{String, ToString},
+};
+use core::fmt;
 
 /// What makes a year a wave. The formulas are on the [crate's page](crate).
 ///
@@ -18,15 +22,16 @@ use std::fmt;
 /// assert!(serde_json::from_str::<Rule>(r#"{"windw": 5}"#).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
 pub struct Rule {
     /// k: the count must exceed this many times the mean of the years just before.
     pub recent: Ratio,
     /// w: how many years before count as just before. At least 1.
     pub window: u32,
     /// m: and this many times the mean of the period. `None` (written `"none"`): no such condition.
-    #[serde(with = "ratio::or_none")]
+    #[cfg_attr(feature = "serde", serde(with = "crate::ratio::serial::or_none"))]
     pub period: Option<Ratio>,
     /// Whether a tie is enough, in both comparisons.
     pub comparison: Comparison,
@@ -48,8 +53,9 @@ pub struct Rule {
 }
 
 /// Whether a tie is enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Comparison {
     /// Greater than: a tie is no wave.
     Gt,
@@ -67,8 +73,9 @@ impl Comparison {
 }
 
 /// Which average of the judged period a year is compared with. Only years with a count enter it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum PeriodMean {
     /// The mean of all years, the judged one and other waves included (the published reading).
     All,
@@ -81,8 +88,9 @@ pub enum PeriodMean {
 }
 
 /// What a year without a count is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum MissingPolicy {
     /// A hole: not judged, in no mean.
     Skip,
@@ -339,4 +347,4 @@ impl fmt::Display for RuleError {
     }
 }
 
-impl std::error::Error for RuleError {}
+impl core::error::Error for RuleError {}

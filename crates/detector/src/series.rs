@@ -1,8 +1,8 @@
 //! A yearly series: consecutive years, each with a count or with the reason why there is none.
 
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::fmt;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// The most years a [`Series`] or a judged period may have.
 ///
@@ -11,8 +11,9 @@ use std::fmt;
 pub const MAX_YEARS: usize = 100_000;
 
 /// What is known of one year. A year without a count is a hole, never a zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Cell {
     /// A count, in articles, from a year covered as well as it can be. Zero means looked at and found none.
     Observed(u64),
@@ -51,6 +52,8 @@ pub struct Series {
     first_year: i32,
     last_year: i32,
     cells: Vec<Cell>,
+    /// As long as `cells`; empty if the series has none.
+    exposures: Vec<Option<u64>>,
 }
 
 impl Series {
@@ -70,7 +73,7 @@ impl Series {
             .filter_map(|cell| cell.count())
             .try_fold(0, u64::checked_add)
             .ok_or(SeriesError::TotalTooLarge)?;
-        Ok(Self { first_year, last_year, cells })
+        Ok(Self { first_year, last_year, cells, exposures: Vec::new() })
     }
 
     /// The series of these years, in any order. Years absent between the first and the last are [`Cell::Missing`].
@@ -96,6 +99,36 @@ impl Series {
         )
     }
 
+    /// The same counts with what each is out of: the articles of that year in which it could have been found.
+    ///
+    /// One a cell, in order; `None`: not known, and then the year is a hole for whatever needs the exposure.
+    ///
+    /// # Errors
+    /// Not as many exposures as years, or more than `u64::MAX` together.
+    ///
+    /// ```
+    /// use groundswell_detector::{Cell, Series};
+    ///
+    /// let series = Series::new(1901, vec![Cell::Observed(3), Cell::Observed(5), Cell::Missing])?;
+    /// let series = series.with_exposures(vec![Some(900), None, None])?;
+    /// assert_eq!(series.exposure(1901), Some(900));
+    /// assert_eq!(series.exposure(1902), None);
+    /// # Ok::<(), groundswell_detector::SeriesError>(())
+    /// ```
+    pub fn with_exposures(mut self, exposures: Vec<Option<u64>>) -> Result<Self, SeriesError> {
+        if exposures.len() != self.cells.len() {
+            let (years, exposures) = (self.cells.len(), exposures.len());
+            return Err(SeriesError::ExposuresOfOtherYears { years, exposures });
+        }
+        exposures
+            .iter()
+            .flatten()
+            .try_fold(0, |sum: u64, exposure| sum.checked_add(*exposure))
+            .ok_or(SeriesError::TotalTooLarge)?;
+        self.exposures = exposures;
+        Ok(self)
+    }
+
     /// The first year.
     pub fn first_year(&self) -> i32 {
         self.first_year
@@ -113,12 +146,22 @@ impl Series {
 
     /// The cell of a year; [`Cell::Missing`] outside the series.
     pub fn cell(&self, year: i32) -> Cell {
-        let index = i64::from(year) - i64::from(self.first_year);
-        usize::try_from(index)
-            .ok()
-            .and_then(|index| self.cells.get(index))
-            .copied()
-            .unwrap_or(Cell::Missing)
+        let cell = self.index(year).and_then(|index| self.cells.get(index));
+        cell.copied().unwrap_or(Cell::Missing)
+    }
+
+    /// What the year's count is out of. `None`: not known, outside the series, or the series has no exposures.
+    pub fn exposure(&self, year: i32) -> Option<u64> {
+        self.index(year).and_then(|index| self.exposures.get(index).copied().flatten())
+    }
+
+    /// Whether exposures were given at all. If not, every year is taken to have the same.
+    pub fn has_exposures(&self) -> bool {
+        !self.exposures.is_empty()
+    }
+
+    fn index(&self, year: i32) -> Option<usize> {
+        usize::try_from(i64::from(year) - i64::from(self.first_year)).ok()
     }
 }
 
@@ -139,8 +182,15 @@ pub enum SeriesError {
     },
     /// The last year is above `i32::MAX`.
     PastLastYear,
-    /// The counts add up to more than `u64::MAX`.
+    /// The counts, or the exposures, add up to more than `u64::MAX`.
     TotalTooLarge,
+    /// As many exposures as years are needed.
+    ExposuresOfOtherYears {
+        /// Years of the series.
+        years: usize,
+        /// Exposures given.
+        exposures: usize,
+    },
 }
 
 impl fmt::Display for SeriesError {
@@ -152,9 +202,14 @@ impl fmt::Display for SeriesError {
                 write!(f, "{years} years are more than the {MAX_YEARS} a series may have")
             }
             Self::PastLastYear => write!(f, "the last year is above {}", i32::MAX),
-            Self::TotalTooLarge => write!(f, "the counts add up to more than {}", u64::MAX),
+            Self::TotalTooLarge => {
+                write!(f, "the counts or exposures add up to more than {}", u64::MAX)
+            }
+            Self::ExposuresOfOtherYears { years, exposures } => {
+                write!(f, "{exposures} exposures were given for {years} years")
+            }
         }
     }
 }
 
-impl std::error::Error for SeriesError {}
+impl core::error::Error for SeriesError {}

@@ -1,11 +1,12 @@
 //! What is said of each year and of the series: verdicts, reasons, flags and warnings.
 
 use crate::wave::Wave;
-use serde::{Serialize, Serializer};
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// Everything [`crate::judge`] found: the judged years in order, their waves, and what to be told first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Judgement {
     /// First judged year.
     pub first_year: i32,
@@ -29,7 +30,8 @@ pub struct Judgement {
 ///
 /// Means and multiples are rounded to `f64` for display only. The comparison itself is exact and can be
 /// repeated by hand from the integer fields.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Verdict {
     /// The year.
     pub year: i32,
@@ -67,8 +69,9 @@ pub struct Verdict {
 }
 
 /// The rule's answer for a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Outcome {
     /// All conditions hold.
     Wave,
@@ -88,8 +91,9 @@ impl Outcome {
 }
 
 /// Why a year has no answer. When several apply, the first in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Reason {
     /// Missing: not fetched, not readable, or outside the series.
     Missing,
@@ -104,8 +108,9 @@ pub enum Reason {
 }
 
 /// Something to know of one year that does not change its verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Flag {
     /// The first condition holds only because the baseline is zero: one article would have been enough.
     ZeroBaseline,
@@ -188,13 +193,14 @@ impl fmt::Display for Warning {
     }
 }
 
-impl Serialize for Warning {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
+#[cfg(feature = "serde")]
+impl serde::Serialize for Warning {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
         struct Coded {
             code: &'static str,
-            text: String,
+            text: alloc::string::String,
         }
-        Coded { code: self.code(), text: self.to_string() }.serialize(serializer)
+        Coded { code: self.code(), text: alloc::format!("{self}") }.serialize(serializer)
     }
 }

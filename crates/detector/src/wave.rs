@@ -1,13 +1,14 @@
 //! Waves: runs of flagged years.
 
 use crate::verdict::{Outcome, Verdict};
-use serde::Serialize;
+use alloc::{vec, vec::Vec};
 
 /// A maximal run of wave years.
 ///
 /// With `bridge` = 0 the years are consecutive; otherwise up to `bridge` years in a row that were judged and
 /// not flagged may lie between. A year without an answer always ends a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Wave {
     /// First flagged year.
     pub first: i32,

@@ -2,6 +2,7 @@
 
 use crate::rule::{MissingPolicy, Rule};
 use crate::series::{Cell, Series};
+use alloc::{vec, vec::Vec};
 
 /// Years with a count and what they add up to.
 ///
