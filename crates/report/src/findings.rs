@@ -95,9 +95,48 @@ pub struct SeriesOf {
     pub warnings: Vec<String>,
     /// Why this series could not be judged. None: it was judged.
     pub error: Option<String>,
-    /// Mean count a year over the observed years of the period. None: no year was observed.
+    /// Mean over the observed years of the period, of counts or, where rates were judged, of rates. None: no year was
+    /// observed.
     #[serde(serialize_with = "rounded_option")]
     pub period_mean: Option<f64>,
+    /// What was judged: `articles`, or a rate such as `articles per 10,000`; the unit of `value` and of every mean.
+    pub unit: String,
+    /// How far to trust the flags as a whole. None: that was not computed.
+    pub robustness: Option<Robustness>,
+}
+
+/// What chance alone, and the size of the paper alone, would flag in a series.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Robustness {
+    /// Years the rule flags.
+    pub flagged: u32,
+    /// Years it would flag on average if articles came independently at the same rate every year.
+    #[serde(serialize_with = "rounded")]
+    pub by_chance: f64,
+    /// The same if they came in bunches, as much as neighbouring years of the series differ.
+    #[serde(serialize_with = "rounded")]
+    pub by_chance_bunched: f64,
+    /// The same if only the size of the paper changed. None: the denominators are not known.
+    #[serde(serialize_with = "rounded_option")]
+    pub by_newshole: Option<f64>,
+    /// The period in parts, ascending.
+    pub eras: Vec<Era>,
+    /// How often each simulation was repeated.
+    pub replicates: u32,
+}
+
+/// A part of the period: where the flags are, and where the size of the paper alone would put them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Era {
+    /// First year.
+    pub first: i32,
+    /// Last year, included.
+    pub last: i32,
+    /// Years flagged.
+    pub flagged: u32,
+    /// Years flagged on average at a constant true rate, given the size of the paper. None: not known.
+    #[serde(serialize_with = "rounded_option")]
+    pub by_newshole: Option<f64>,
 }
 
 /// One year of one series.
@@ -132,6 +171,29 @@ pub struct Year {
     pub reason: Option<String>,
     /// How many articles fewer would unflag a wave year. None: not a wave year, or not known.
     pub flip_distance: Option<u64>,
+    /// The number the verdict is on, in the series' unit: the count, unless rates were judged. None: a hole.
+    #[serde(serialize_with = "rounded_option")]
+    pub value: Option<f64>,
+    /// Articles per 10,000 international articles of the same papers. None: no count, or no denominator.
+    #[serde(serialize_with = "rounded_option")]
+    pub per_10000: Option<f64>,
+    /// What the rule says of that rate, in the words of `verdict`. Empty: rates were not judged.
+    pub per_10000_verdict: String,
+    /// Articles a whole year would have had: 12 × count ÷ months held. None: a hole.
+    #[serde(serialize_with = "rounded_option")]
+    pub annualised: Option<f64>,
+    /// What the rule says of that. Empty: it was not judged.
+    pub annualised_verdict: String,
+    /// Share of 200 settings of the rule's numbers (those with an answer) that flag the year, 0 to 1. None: none has one.
+    #[serde(serialize_with = "rounded_option")]
+    pub support: Option<f64>,
+    /// Share of resampled series (each article drawn again) in which the year is flagged, 0 to 1. None: not computed, or no answer.
+    #[serde(serialize_with = "rounded_option")]
+    pub bootstrap: Option<f64>,
+    /// The share of false discoveries if this year and all less plausible as chance are called waves. None: the rule
+    /// does not ask.
+    #[serde(serialize_with = "rounded_option")]
+    pub false_discovery: Option<f64>,
     /// Cautions on this year: `zero_baseline`, `coverage_break`, `partial` …
     pub flags: Vec<String>,
 }

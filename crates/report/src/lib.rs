@@ -49,7 +49,9 @@ mod words;
 mod years_csv;
 
 pub use chart::country_svg;
-pub use findings::{Country, Findings, NewspaperLine, SeriesOf, Study, Wave, Year};
+pub use findings::{
+    Country, Era, Findings, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
+};
 pub use json::json;
 pub use terminal::waves_table;
 pub use waves_csv::waves_csv;
