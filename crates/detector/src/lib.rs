@@ -139,6 +139,8 @@ mod opinions;
 mod ratio;
 mod rule;
 mod series;
+#[allow(dead_code, reason = "the guard of the rule will use it")]
+mod tail;
 mod verdict;
 mod wave;
 mod years;
