@@ -58,4 +58,6 @@ fn check(method: &str, file: &str, answers: &str, tolerance: f64) -> usize {
 #[test]
 fn methods_say_what_their_reference_implementations_say() {
     assert_eq!(check("kleinberg", "kleinberg.json", "series", 1e-9), 9);
+    assert_eq!(check("pelt_poisson", "pelt.json", "pelt_poisson", 1e-12), 8);
+    assert_eq!(check("pelt_nb", "pelt.json", "pelt_nb", 1e-12), 8);
 }

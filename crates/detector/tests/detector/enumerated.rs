@@ -58,6 +58,37 @@ fn bursts(counts: &[u64], documents: Option<&[u64]>) -> Vec<f64> {
     least.iter().map(|[zero, one]| zero - one).collect()
 }
 
+/// The rates of the segments of the cheapest segmentation, a year, and by how much the next best is dearer.
+fn levels(counts: &[u64], exposures: &[u64]) -> (Vec<f64>, f64) {
+    let n = counts.len();
+    let rate = |from: usize, to: usize| {
+        counts[from..to].iter().sum::<u64>() as f64 / exposures[from..to].iter().sum::<u64>() as f64
+    };
+    let mut best = (Vec::new(), f64::INFINITY);
+    let mut margin = f64::INFINITY;
+    for cuts in 0..1_usize << (n - 1) {
+        let mut begins: Vec<usize> = (1..n).filter(|at| cuts >> (at - 1) & 1 == 1).collect();
+        begins.insert(0, 0);
+        let ends = begins.iter().skip(1).copied().chain([n]);
+        let mut total = 2.0 * (n as f64).ln() * begins.len() as f64;
+        let mut rates = Vec::new();
+        for (from, to) in begins.iter().copied().zip(ends) {
+            let level = rate(from, to);
+            let years = counts[from..to].iter().zip(&exposures[from..to]);
+            total += years
+                .filter(|_| level > 0.0)
+                .map(|(count, exposure)| 2.0 * cost(*count, None, level * *exposure as f64))
+                .sum::<f64>();
+            rates.extend((from..to).map(|_| level / rate(0, n)));
+        }
+        margin = margin.min((total - best.1).abs());
+        if total < best.1 {
+            (margin, best) = (best.1 - total, (rates, total));
+        }
+    }
+    (best.0, margin)
+}
+
 fn close(opinions: &[Opinion], expected: &[f64]) {
     assert_eq!(opinions.len(), expected.len());
     for (opinion, expected) in opinions.iter().zip(expected) {
@@ -82,5 +113,16 @@ proptest! {
         for opinion in opinions {
             prop_assert_eq!(opinion.verdict == Outcome::Wave, opinion.score.unwrap() > 0.0);
         }
+    }
+
+    #[test]
+    fn levels_are_the_cheapest_of_all_segmentations(
+        years in prop::collection::vec((prop_oneof![0_u64..20, 0_u64..90], 1_u64..4), 10..=12),
+    ) {
+        let (counts, exposures): (Vec<u64>, Vec<u64>) = years.into_iter().unzip();
+        prop_assume!(counts.iter().sum::<u64>() > 0);
+        let (expected, margin) = levels(&counts, &exposures);
+        prop_assume!(margin > 1e-6);
+        close(&judge("pelt_poisson", &counts, Some(&exposures)), &expected);
     }
 }
