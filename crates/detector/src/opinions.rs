@@ -7,6 +7,7 @@
 
 mod deviance;
 mod kleinberg;
+mod partition;
 mod pelt;
 mod rolling_z;
 
@@ -51,8 +52,13 @@ pub struct Opinion {
 }
 
 /// Every method, in the order they are named.
-pub const METHODS: &[Method] =
-    &[kleinberg::METHOD, pelt::POISSON, pelt::NEGATIVE_BINOMIAL, rolling_z::METHOD];
+pub const METHODS: &[Method] = &[
+    kleinberg::METHOD,
+    pelt::POISSON,
+    pelt::NEGATIVE_BINOMIAL,
+    partition::METHOD,
+    rolling_z::METHOD,
+];
 
 /// One year as the methods see it: a count out of an exposure.
 #[derive(Clone, Copy, Debug, PartialEq)]

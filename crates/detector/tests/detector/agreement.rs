@@ -60,4 +60,19 @@ fn methods_say_what_their_reference_implementations_say() {
     assert_eq!(check("kleinberg", "kleinberg.json", "series", 1e-9), 9);
     assert_eq!(check("pelt_poisson", "pelt.json", "pelt_poisson", 1e-12), 8);
     assert_eq!(check("pelt_nb", "pelt.json", "pelt_nb", 1e-12), 8);
+    assert_eq!(check("partition", "partition.json", "series", 1e-10), 8);
+}
+
+#[test]
+fn the_three_computations_of_the_partitions_are_one() {
+    let mut compared = 0;
+    for (name, answer) in reference("partition.json")["series"].as_object().unwrap() {
+        for other in ["package", "evidence", "enumerated"] {
+            if let Some(off) = answer.get(other) {
+                assert!(off.as_f64().unwrap().abs() < 1e-9, "{other} of {name}: {off}");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 13);
 }

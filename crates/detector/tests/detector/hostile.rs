@@ -3,7 +3,7 @@
 use groundswell_detector::{Cell, METHODS, Outcome, Series};
 use proptest::prelude::*;
 
-const MINE: [&str; 3] = ["kleinberg", "pelt_poisson", "pelt_nb"];
+const MINE: [&str; 4] = ["kleinberg", "pelt_poisson", "pelt_nb", "partition"];
 
 fn check(series: &Series) {
     for method in METHODS.iter().filter(|method| MINE.contains(&method.name)) {
