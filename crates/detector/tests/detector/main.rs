@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod agreement;
 mod claims;
+mod enumerated;
 mod flip;
 mod golden;
+mod hostile;
 mod naive;
 mod random;
 mod rows;
