@@ -2,10 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod bounds;
 mod claims;
+mod draw;
+mod exact;
 mod flip;
+mod fraction;
 mod golden;
 mod naive;
+mod naive_waves;
 mod random;
 mod rows;
 mod text;
