@@ -9,6 +9,7 @@ mod exact;
 mod flip;
 mod fraction;
 mod golden;
+mod gspwave;
 mod naive;
 mod naive_waves;
 mod random;
