@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod bare;
 mod bounds;
 mod claims;
 mod draw;
