@@ -25,3 +25,8 @@ corpus SIZE="100" OUT="work/corpus":
 # Rewrite golden files after a wanted change; then read the diff.
 bless:
     BLESS=1 cargo test --workspace
+
+# The detector as WebAssembly, and its example in Node. Needs `rustup target add wasm32-unknown-unknown`.
+wasm:
+    cargo build --release --target wasm32-unknown-unknown --manifest-path wasm/Cargo.toml
+    node wasm/judge.mjs wasm/target/wasm32-unknown-unknown/release/groundswell_wasm.wasm

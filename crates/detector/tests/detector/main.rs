@@ -3,12 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod agreement;
+mod bare;
+mod bounds;
 mod claims;
+mod draw;
 mod enumerated;
+mod exact;
 mod flip;
+mod fraction;
 mod golden;
+mod gspwave;
 mod hostile;
 mod naive;
+mod naive_waves;
 mod random;
 mod rows;
 mod text;

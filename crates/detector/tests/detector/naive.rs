@@ -1,65 +1,85 @@
 //! The rule once more, as plainly as it can be said: fractions, loops, no cleverness, none of the crate's arithmetic.
 
-use groundswell_detector::{Cell, Comparison, MissingPolicy, Outcome, PeriodMean, Ratio, Rule};
+use crate::fraction::Fraction;
+use groundswell_detector::{
+    Cell, Comparison, Flag, MissingPolicy, Outcome, PeriodMean, Reason, Rule, Warning,
+};
+use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A fraction with a positive denominator. Not reduced: the numbers here are far from the end of an `i128`,
-/// and an overflow would panic.
-#[derive(Clone, Copy, Debug)]
-struct Fraction(i128, i128);
-
-impl Fraction {
-    fn new(num: i128, den: i128) -> Self {
-        assert!(den > 0);
-        Self(num, den)
-    }
-
-    fn times(self, other: Ratio) -> Self {
-        let num = self.0.checked_mul(other.num.into()).unwrap();
-        Self::new(num, self.1.checked_mul(other.den.into()).unwrap())
-    }
-
-    fn compare(self, other: Self) -> Ordering {
-        self.0.checked_mul(other.1).unwrap().cmp(&other.0.checked_mul(self.1).unwrap())
-    }
-}
-
 pub(crate) type Cells = BTreeMap<i32, Cell>;
 
-/// The counts a rule may look at, holes filled if it says so: lead-in first, then the judged years.
-struct Plain<'a> {
+/// The cells a rule may look at, holes filled if it says so: lead-in first, then the judged years.
+pub(crate) struct Plain<'a> {
     rule: &'a Rule,
     first: i32,
     lead: usize,
+    cells: Vec<Cell>,
     counts: Vec<Option<u64>>,
-    unfinished: bool,
+    /// Of the judged years.
+    number: u32,
+    sum: BigInt,
 }
 
-/// What the naive computation says of each judged year; `None` if there are too few of them.
-pub(crate) fn outcomes(cells: &Cells, rule: &Rule) -> Option<BTreeMap<i32, Outcome>> {
-    let plain = Plain::of(cells, rule);
-    if plain.period().flatten().count() < 10 {
-        return None;
+/// What must be said of one year.
+#[derive(Debug)]
+pub(crate) struct Year {
+    pub(crate) year: i32,
+    pub(crate) count: Option<u64>,
+    pub(crate) outcome: Outcome,
+    pub(crate) reason: Option<Reason>,
+    pub(crate) baseline: Average,
+    pub(crate) level: Average,
+    pub(crate) passes_recent: Option<bool>,
+    pub(crate) passes_period: Option<bool>,
+    pub(crate) flags: Vec<Flag>,
+}
+
+/// An average, and how many counts it is of, with their sum.
+#[derive(Clone, Debug)]
+pub(crate) struct Average {
+    pub(crate) years: u32,
+    pub(crate) sum: BigInt,
+    /// `None` of no counts.
+    pub(crate) value: Option<Fraction>,
+}
+
+impl Average {
+    fn new(years: u32, sum: BigInt) -> Self {
+        let value = (years > 0).then(|| Fraction::new(sum.clone(), years));
+        Self { years, sum, value }
     }
-    let waves = plain.waves();
-    let outcome = |index| match plain.counts[index] {
-        None => Outcome::Missing,
-        Some(_) if !plain.decidable(index) => Outcome::Undetermined,
-        Some(_) if waves.contains(&index) => Outcome::Wave,
-        Some(_) => Outcome::None,
-    };
-    let judged = plain.lead..plain.counts.len();
-    Some(judged.map(|index| (plain.first + (index - plain.lead) as i32, outcome(index))).collect())
+
+    fn of(counts: impl Iterator<Item = u64>) -> Self {
+        let (years, sum) =
+            counts.fold((0, 0u128), |(years, sum), count| (years + 1, sum + u128::from(count)));
+        Self::new(years, sum.into())
+    }
 }
 
-/// Whether one year is a wave: [`outcomes`] without the others, where they do not matter.
-pub(crate) fn is_wave(cells: &Cells, rule: &Rule, year: i32) -> bool {
+/// What must be said of each judged year and of all together; or how many there are, if they are too few.
+pub(crate) fn judge(cells: &Cells, rule: &Rule) -> Result<(Vec<Year>, Vec<Warning>), u32> {
     let plain = Plain::of(cells, rule);
-    let index = plain.lead + (year - plain.first) as usize;
+    if plain.number < 10 {
+        return Err(plain.number);
+    }
+    let (waves, excluded) = plain.waves();
+    let shared = plain.shared_average(&excluded);
+    let year = |index| plain.year(index, &waves, shared.as_ref());
+    Ok(((plain.lead..plain.counts.len()).map(year).collect(), plain.warnings(&waves)))
+}
+
+/// Whether one year is a wave with this many articles fewer in it: [`judge`] without the others, where they do
+/// not matter.
+pub(crate) fn is_wave(cells: &Cells, rule: &Rule, year: i32, fewer: u64) -> bool {
+    let mut plain = Plain::of(cells, rule);
+    let index = plain.lead + year.abs_diff(plain.first) as usize;
+    plain.counts[index] = plain.counts[index].map(|count| count - fewer);
+    plain.sum -= fewer;
     match rule.period_mean {
-        PeriodMean::ExcludeWaves => plain.waves().contains(&index),
-        _ => plain.passes(index, plain.shared_average(&BTreeSet::new())),
+        PeriodMean::ExcludeWaves => plain.waves().0.contains(&index),
+        _ => plain.passes(index, plain.shared_average(&BTreeSet::new()).as_ref()),
     }
 }
 
@@ -69,124 +89,178 @@ impl<'a> Plain<'a> {
             (*cells.keys().next().unwrap(), *cells.keys().next_back().unwrap());
         let (first, last) = rule.span.unwrap_or((series_first, series_last));
         let start = first.min(series_first);
-        let mut counts = vec![None; (last - start + 1) as usize];
+        let mut seen = vec![Cell::Missing; last.abs_diff(start) as usize + 1];
         for (year, cell) in cells.range(start..=last) {
-            counts[(year - start) as usize] = match cell {
-                Cell::Observed(count) | Cell::Partial(count) => Some(*count),
-                _ => None,
-            };
+            seen[year.abs_diff(start) as usize] = *cell;
         }
-        if rule.missing == MissingPolicy::Zero {
-            counts = counts.into_iter().map(|count| count.or(Some(0))).collect();
-        }
-        let unfinished = matches!(cells.get(&last), Some(Cell::Partial(_)));
-        Self { rule, first, lead: (first - start) as usize, counts, unfinished }
+        let count = |cell: &Cell| match (*cell, rule.missing) {
+            (Cell::Observed(count) | Cell::Partial(count), _) => Some(count),
+            (_, MissingPolicy::Zero) => Some(0),
+            (_, MissingPolicy::Skip) => None,
+        };
+        let counts: Vec<_> = seen.iter().map(count).collect();
+        let lead = first.abs_diff(start) as usize;
+        let Average { years, sum, .. } = Average::of(counts[lead..].iter().copied().flatten());
+        Self { rule, first, lead, cells: seen, counts, number: years, sum }
     }
 
-    fn period(&self) -> impl Iterator<Item = Option<u64>> {
-        self.counts.iter().copied().skip(self.lead)
+    /// Where the years before are that a year is compared with.
+    fn before(&self, index: usize) -> std::ops::Range<usize> {
+        index.saturating_sub(self.rule.window as usize)..index
     }
 
-    fn baseline(&self, index: usize) -> Vec<u64> {
-        self.counts[index.saturating_sub(self.rule.window as usize)..index]
-            .iter()
-            .flatten()
-            .copied()
-            .collect()
+    fn baseline(&self, index: usize) -> Average {
+        Average::of(self.counts[self.before(index)].iter().copied().flatten())
     }
 
-    fn decidable(&self, index: usize) -> bool {
-        let prior = self.baseline(index).len();
-        let incomplete_last = self.unfinished && index == self.counts.len() - 1;
-        self.counts[index].is_some()
-            && prior >= 1
-            && prior >= self.rule.min_prior as usize
-            && !incomplete_last
+    fn enough_before(&self, index: usize) -> bool {
+        let prior = self.counts[self.before(index)].iter().flatten().count();
+        prior >= 1 && prior >= self.rule.min_prior as usize
+    }
+
+    fn unfinished(&self, index: usize) -> bool {
+        index == self.cells.len() - 1 && matches!(self.cells[index], Cell::Partial(_))
     }
 
     /// The period's average, if it is the same for all years.
-    fn shared_average(&self, excluded: &BTreeSet<usize>) -> Option<Fraction> {
+    fn shared_average(&self, excluded: &BTreeSet<usize>) -> Option<Average> {
+        let judged = || {
+            (self.lead..self.counts.len()).filter_map(|index| Some((index, self.counts[index]?)))
+        };
         match self.rule.period_mean {
-            PeriodMean::All => Some(self.mean_except(|_| false)),
-            PeriodMean::ExcludeWaves => Some(self.mean_except(|index| excluded.contains(&index))),
-            PeriodMean::Median => Some(median(self.period().flatten())),
             PeriodMean::LeaveOneOut => None,
+            PeriodMean::All => Some(Average::new(self.number, self.sum.clone())),
+            PeriodMean::ExcludeWaves => {
+                let kept = judged().filter(|(index, _)| !excluded.contains(index));
+                Some(Average::of(kept.map(|(_, count)| count)))
+            }
+            PeriodMean::Median => {
+                let value = Some(median(judged().map(|(_, count)| count).collect()));
+                Some(Average { value, ..Average::new(self.number, self.sum.clone()) })
+            }
         }
     }
 
-    fn mean_except(&self, left_out: impl Fn(usize) -> bool) -> Fraction {
-        mean(
-            (self.lead..self.counts.len())
-                .filter(|index| !left_out(*index))
-                .filter_map(|index| self.counts[index]),
-        )
+    /// The average that a year is compared with; without itself under `leave_one_out`.
+    fn level(&self, index: usize, shared: Option<&Average>) -> Average {
+        match (shared, self.counts[index]) {
+            (Some(shared), _) => shared.clone(),
+            (None, Some(count)) => Average::new(self.number - 1, &self.sum - count),
+            (None, None) => Average::new(self.number, self.sum.clone()),
+        }
     }
 
-    fn passes(&self, index: usize, shared: Option<Fraction>) -> bool {
-        let Some(count) = self.counts[index].filter(|_| self.decidable(index)) else {
-            return false;
-        };
-        let exceeds = |bar: Fraction| match Fraction::new(count.into(), 1).compare(bar) {
+    fn exceeds(&self, count: u64, bar: &Fraction) -> bool {
+        match Fraction::whole(count).compare(bar) {
             Ordering::Greater => true,
             Ordering::Equal => self.rule.comparison == Comparison::Ge,
             Ordering::Less => false,
-        };
-        let average = || shared.unwrap_or_else(|| self.mean_except(|other| other == index));
-        exceeds(mean(self.baseline(index).into_iter()).times(self.rule.recent))
-            && self.rule.period.is_none_or(|m| exceeds(average().times(m)))
-            && count >= self.rule.min_count
+        }
     }
 
-    fn waves_against(&self, excluded: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let shared = self.shared_average(excluded);
-        (self.lead..self.counts.len()).filter(|index| self.passes(*index, shared)).collect()
+    fn passes_recent(&self, index: usize) -> Option<bool> {
+        let count = self.counts[index].filter(|_| self.enough_before(index))?;
+        Some(self.exceeds(count, &self.baseline(index).value?.times(self.rule.recent)))
     }
 
-    /// For `exclude_waves`: rounds from nothing excluded until one flags what was excluded; one that flags all stands.
-    fn waves(&self) -> BTreeSet<usize> {
+    fn passes_period(&self, index: usize, shared: Option<&Average>) -> Option<bool> {
+        let (count, times) = (self.counts[index]?, self.rule.period?);
+        Some(self.exceeds(count, &self.level(index, shared).value?.times(times)))
+    }
+
+    fn passes(&self, index: usize, shared: Option<&Average>) -> bool {
+        !self.unfinished(index)
+            && self.counts[index].is_some_and(|count| count >= self.rule.min_count)
+            && self.passes_recent(index) == Some(true)
+            && self.passes_period(index, shared) != Some(false)
+    }
+
+    /// The waves, and the years left out of the mean. For `exclude_waves`: rounds from nothing excluded until one
+    /// flags what was excluded; one that flags all stands, with the mean of the round before.
+    fn waves(&self) -> (BTreeSet<usize>, BTreeSet<usize>) {
         let mut excluded = BTreeSet::new();
         for _ in 0..=self.counts.len() {
-            let waves = self.waves_against(&excluded);
-            let settled = waves == excluded || waves.len() == self.period().flatten().count();
+            let shared = self.shared_average(&excluded);
+            let waves: BTreeSet<usize> = (self.lead..self.counts.len())
+                .filter(|index| self.passes(*index, shared.as_ref()))
+                .collect();
+            let settled = waves == excluded || waves.len() == self.number as usize;
             if settled || self.rule.period_mean != PeriodMean::ExcludeWaves {
-                return waves;
+                return (waves, excluded);
             }
             excluded = waves;
         }
         panic!("exclude_waves must end within as many rounds as there are years");
     }
-}
 
-fn mean(counts: impl Iterator<Item = u64>) -> Fraction {
-    let (sum, years) =
-        counts.fold((0i128, 0), |(sum, years), count| (sum + i128::from(count), years + 1));
-    Fraction::new(sum, years)
-}
-
-fn median(counts: impl Iterator<Item = u64>) -> Fraction {
-    let mut sorted: Vec<u64> = counts.collect();
-    sorted.sort_unstable();
-    let n = sorted.len();
-    if n % 2 == 1 {
-        mean([sorted[n / 2]].into_iter())
-    } else {
-        mean([sorted[n / 2 - 1], sorted[n / 2]].into_iter())
-    }
-}
-
-/// The flagged years wave by wave: a year belongs to the wave before it if all between are judged and few enough.
-pub(crate) fn waves(outcomes: &BTreeMap<i32, Outcome>, bridge: u32) -> Vec<Vec<i32>> {
-    let mut waves: Vec<Vec<i32>> = Vec::new();
-    for (&year, _) in outcomes.iter().filter(|(_, outcome)| **outcome == Outcome::Wave) {
-        let joins = |wave: &Vec<i32>| {
-            let last = *wave.last().unwrap();
-            (last + 1..year).all(|between| outcomes[&between] == Outcome::None)
-                && (year - last - 1) as u32 <= bridge
+    fn year(&self, index: usize, waves: &BTreeSet<usize>, shared: Option<&Average>) -> Year {
+        let reason = match self.cells[index] {
+            Cell::NotPublished if self.counts[index].is_none() => Some(Reason::NotPublished),
+            Cell::NotApplicable if self.counts[index].is_none() => Some(Reason::NotApplicable),
+            _ if self.counts[index].is_none() => Some(Reason::Missing),
+            _ if !self.enough_before(index) => Some(Reason::TooFewPriorYears),
+            _ if self.unfinished(index) => Some(Reason::IncompleteLastYear),
+            _ => None,
         };
-        match waves.last_mut().filter(|wave| joins(wave)) {
-            Some(wave) => wave.push(year),
-            None => waves.push(vec![year]),
+        let outcome = match reason {
+            None if waves.contains(&index) => Outcome::Wave,
+            None => Outcome::None,
+            Some(Reason::TooFewPriorYears | Reason::IncompleteLastYear) => Outcome::Undetermined,
+            Some(_) => Outcome::Missing,
+        };
+        Year {
+            year: (i64::from(self.first) + (index - self.lead) as i64) as i32,
+            count: self.counts[index],
+            outcome,
+            reason,
+            baseline: self.baseline(index),
+            level: self.level(index, shared),
+            passes_recent: self.passes_recent(index),
+            passes_period: self.passes_period(index, shared),
+            flags: if self.counts[index].is_some() { self.flags(index) } else { Vec::new() },
         }
     }
-    waves
+
+    fn flags(&self, index: usize) -> Vec<Flag> {
+        let before = &self.cells[self.before(index)];
+        let (partial, hole) = (|cell: &Cell| matches!(cell, Cell::Partial(_)), is_hole);
+        let filled = self.rule.missing == MissingPolicy::Zero;
+        let (baseline, cell) = (self.baseline(index), &self.cells[index]);
+        let only_zeros = baseline.sum == BigInt::ZERO && self.passes_recent(index) == Some(true);
+        let mut flags = Vec::new();
+        flags.extend(only_zeros.then_some(Flag::ZeroBaseline));
+        flags.extend((baseline.years < self.rule.window).then_some(Flag::ShortBaseline));
+        flags.extend(partial(cell).then_some(Flag::Partial));
+        flags.extend(before.iter().any(partial).then_some(Flag::PartialBaseline));
+        flags.extend((filled && hole(cell)).then_some(Flag::ZeroFilled));
+        flags.extend((filled && before.iter().any(hole)).then_some(Flag::ZeroFilledBaseline));
+        flags
+    }
+
+    fn warnings(&self, waves: &BTreeSet<usize>) -> Vec<Warning> {
+        let count = |which: fn(&Cell) -> bool| {
+            self.cells[self.lead..].iter().filter(|cell| which(cell)).count() as u32
+        };
+        let (partial, holes) = (count(|cell| matches!(cell, Cell::Partial(_))), count(is_hole));
+        let filled = if self.rule.missing == MissingPolicy::Zero { holes } else { 0 };
+        let all = self.rule.period_mean == PeriodMean::ExcludeWaves
+            && waves.len() == self.number as usize;
+        let mut warnings = Vec::new();
+        warnings.extend((self.number < 30).then_some(Warning::FewYears { years: self.number }));
+        warnings.extend((partial > 0).then_some(Warning::PartialYears { years: partial }));
+        warnings.extend((filled > 0).then_some(Warning::ZeroFilled { years: filled }));
+        warnings.extend(all.then_some(Warning::NothingLeftToExclude));
+        warnings
+    }
+}
+
+fn is_hole(cell: &Cell) -> bool {
+    !matches!(cell, Cell::Observed(_) | Cell::Partial(_))
+}
+
+fn median(mut counts: Vec<u64>) -> Fraction {
+    counts.sort_unstable();
+    let n = counts.len();
+    let (low, high) = (counts[(n - 1) / 2], counts[n / 2]);
+    Fraction::new(BigInt::from(low) + high, 2)
 }
