@@ -14,6 +14,10 @@ eval DIR="../shared/gold":
 real DIR="../shared":
     cargo build --release && python3 tests/real.py target/release/groundswell {{DIR}}
 
+# Planted waves and the rule's own properties: writes crates/detector/FIGURES.md and its figures. Seeded.
+study:
+    cargo run --release -p groundswell-detector --example study
+
 # Rates of reading, matching, counting and loading on generated records, in MB/s and records/s.
 bench:
     cargo bench --workspace
