@@ -5,6 +5,8 @@
 //! All take a [`Series`] with its holes: a year without a count is in no computation and gets no answer. Where the
 //! method can, it takes what each count is out of ([`Series::with_exposures`]); without, every year counts alike.
 
+pub(crate) mod excess;
+mod loess;
 mod rolling_z;
 
 use crate::series::Series;
@@ -48,7 +50,7 @@ pub struct Opinion {
 }
 
 /// Every method, in the order they are named.
-pub const METHODS: &[Method] = &[rolling_z::METHOD];
+pub const METHODS: &[Method] = &[rolling_z::METHOD, excess::METHOD, loess::METHOD];
 
 /// One year as the methods see it: a count out of an exposure.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,3 +9,4 @@ mod naive;
 mod random;
 mod rows;
 mod text;
+mod trends;
