@@ -176,7 +176,6 @@ mod opinions;
 mod ratio;
 mod rule;
 mod series;
-#[allow(dead_code, reason = "the guard of the rule will use it")]
 mod tail;
 mod verdict;
 mod wave;

@@ -6,7 +6,9 @@
 //! method can, it takes what each count is out of ([`Series::with_exposures`]); without, every year counts alike.
 
 mod deviance;
+pub(crate) mod excess;
 mod kleinberg;
+mod loess;
 mod partition;
 mod pelt;
 mod rolling_z;
@@ -57,7 +59,9 @@ pub const METHODS: &[Method] = &[
     pelt::POISSON,
     pelt::NEGATIVE_BINOMIAL,
     partition::METHOD,
+    excess::METHOD,
     rolling_z::METHOD,
+    loess::METHOD,
 ];
 
 /// One year as the methods see it: a count out of an exposure.

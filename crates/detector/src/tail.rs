@@ -63,7 +63,7 @@ const NORMAL: f64 = 1e10;
 /// Relative change at which the continued fraction has come.
 const CONVERGED: f64 = 1e-16;
 /// More steps than any accepted input takes.
-const STEPS: u32 = 1_000_000;
+const STEPS: u32 = 200_000;
 
 /// A distribution of counts: mean μ, s = 1/size (0: Poisson), p and q as in the module's page.
 struct Counts {

@@ -1,9 +1,14 @@
 //! Rolling z-score: how many standard deviations a year lies above the years before it.
 //!
-//! z = (r − mean) / sd over the rates r of the [`WINDOW`] years before (those with a count, at least [`LEAST`]), sd
-//! with n − 1. A year is a wave if z > [`THRESHOLD`]. It is the moving-window control chart of W. A. Shewhart,
-//! *Economic Control of Quality of Manufactured Product* (1931), and what most dashboards mean by "anomaly". It
-//! assumes neither counts nor a mean above zero: with few articles a single one can be three deviations.
+//! z = (r − mean) / sd over the rates r = count/exposure of the [`WINDOW`] years before (those with a count, at least
+//! [`LEAST`]), sd with n − 1. A year is a wave if z > [`THRESHOLD`]; if the years before are all equal, sd = 0 and there is no
+//! z, if it exceeds them. It is the control chart of W. A. Shewhart, *Economic Control of Quality of Manufactured Product*
+//! (1931), with moving limits, and what most dashboards mean by "anomaly"; ten years and two deviations are usual there,
+//! and no paper's.
+//!
+//! It assumes neither counts nor a mean above zero: after ten empty years one article is a wave. With n years before, the
+//! mean itself is uncertain: z/√(1 + 1/n) has Student's t with n − 1 degrees of freedom under normal noise, so z > 2 comes by
+//! chance in 4.4 % of years with ten before, in 7.1 % with five, not in 2.3 %. Cost: [`WINDOW`] operations a year.
 
 use super::{Method, Opinion, Sample, opinions, samples};
 use crate::series::Series;
@@ -30,7 +35,8 @@ fn judge(series: &Series) -> Vec<Opinion> {
     let samples = samples(series);
     let said = samples.iter().enumerate().map(|(at, sample)| {
         let near = |before: &&Sample| sample.index - before.index <= WINDOW;
-        let before: Vec<f64> = samples[..at].iter().filter(near).map(rate).collect();
+        let before: Vec<f64> =
+            samples[at.saturating_sub(WINDOW)..at].iter().filter(near).map(rate).collect();
         if before.len() < LEAST {
             return (Outcome::Undetermined, None);
         }

@@ -19,3 +19,4 @@ mod naive_waves;
 mod random;
 mod rows;
 mod text;
+mod trends;
