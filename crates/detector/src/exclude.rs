@@ -92,7 +92,10 @@ fn candidates(
 ) -> Vec<(usize, Line)> {
     let (num, den) = rule.recent.parts();
     let mut passing = Vec::new();
-    for (index, point) in years.points.iter().enumerate().filter(|(_, point)| point.decidable) {
+    for (index, point) in years.points.iter().enumerate() {
+        if !point.decidable || point.barred {
+            continue;
+        }
         let Some(count) = counts[index] else { continue };
         let mut baseline = Line::fixed(point.baseline.sum);
         // The year on trial is part of the baseline of the years after it.

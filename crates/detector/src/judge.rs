@@ -1,8 +1,10 @@
 //! The rule put to a series: one verdict a year.
 
 use crate::flip::flip_distance;
-use crate::level::Levels;
-use crate::rule::{Rule, RuleError};
+use crate::guard::{guard, guarded_flip_distance};
+use crate::level::{Level, Levels};
+use crate::ratio::Ratio;
+use crate::rule::{Comparison, Rule, RuleError};
 use crate::series::{Cell, Series};
 use crate::verdict::{Flag, Judgement, Outcome, Reason, Verdict, Warning};
 use crate::wave::waves;
@@ -44,29 +46,133 @@ pub const FEW_YEARS: u32 = 30;
 /// [`JudgeError::Rule`] if the rule makes no sense, [`JudgeError::TooFewYears`] if fewer than [`LEAST_YEARS`]
 /// judged years have a count. Under [`crate::MissingPolicy::Zero`] every judged year has one.
 pub fn judge(series: &Series, rule: &Rule) -> Result<Judgement, JudgeError> {
+    let mut years = judgeable(series, rule)?;
+    let tails = guard(series, rule, &mut years);
+    let mut judgement = judge_years(&years, rule);
+    for (verdict, tail) in judgement.verdicts.iter_mut().zip(tails) {
+        verdict.tail = tail;
+        if verdict.tail.is_some() && verdict.verdict == Outcome::Wave {
+            verdict.flip_distance = guarded_flip_distance(series, rule, verdict);
+        }
+    }
+    Ok(judgement)
+}
+
+/// The verdicts alone, without what explains them: for rules put to a series many times.
+///
+/// # Errors
+/// As [`judge`].
+pub(crate) fn outcomes(series: &Series, rule: &Rule) -> Result<Vec<Outcome>, JudgeError> {
+    let mut years = judgeable(series, rule)?;
+    guard(series, rule, &mut years);
+    let levels = Levels::of(&years, rule);
+    let outcomes = years.points.iter().map(|point| {
+        let compared = Compared::of(point, rule, &levels.against(point.value), years.rounded);
+        outcome(point, rule, &compared).0
+    });
+    Ok(outcomes.collect())
+}
+
+/// The years, if the rule makes sense and there are enough of them.
+pub(crate) fn judgeable(series: &Series, rule: &Rule) -> Result<Years, JudgeError> {
     rule.check()?;
     let years = Years::of(series, rule);
     if years.period.years < LEAST_YEARS {
         return Err(JudgeError::TooFewYears { observed: years.period.years });
     }
-    let levels = Levels::of(&years, rule);
+    Ok(years)
+}
+
+/// Puts the rule to the years.
+pub(crate) fn judge_years(years: &Years, rule: &Rule) -> Judgement {
+    let levels = Levels::of(years, rule);
     let verdicts: Vec<Verdict> = years
         .points
         .iter()
         .enumerate()
-        .map(|(index, point)| verdict(&years, rule, &levels, index, point))
+        .map(|(index, point)| verdict(years, rule, &levels, index, point))
         .collect();
-    let (first_year, last_year) = rule.span.unwrap_or((series.first_year(), series.last_year()));
-    Ok(Judgement {
-        first_year,
-        last_year,
+    Judgement {
+        first_year: verdicts.first().map_or(0, |verdict| verdict.year),
+        last_year: verdicts.last().map_or(0, |verdict| verdict.year),
         observed_years: years.period.years - years.period.filled,
         zero_filled_years: years.period.filled,
         total: years.period.sum,
         waves: waves(&verdicts, rule.bridge),
         verdicts,
-        warnings: warnings(&years, &levels),
-    })
+        warnings: warnings(years, &levels),
+    }
+}
+
+/// How a year's value compares with the years before and with the period.
+#[derive(Clone, Copy, Debug)]
+struct Compared {
+    passes_recent: Option<bool>,
+    passes_period: Option<bool>,
+    tie: bool,
+}
+
+impl Compared {
+    fn of(point: &Point, rule: &Rule, level: &Level, rounded: bool) -> Self {
+        let enough = point.baseline.years >= rule.least_prior();
+        let recent = recent_sides(point, rule.recent).filter(|_| enough);
+        let period = rule.period.and_then(|m| period_sides(point, m, level));
+        let passes = |sides: Option<Sides>| Some(rule.comparison.holds(sides?.left, sides?.right));
+        let tie = |sides: Option<Sides>| rounded && sides.is_some_and(Sides::within_rounding);
+        Self {
+            passes_recent: passes(recent),
+            passes_period: passes(period),
+            tie: tie(recent) || tie(period),
+        }
+    }
+}
+
+/// C1, of a year with a count.
+pub(crate) fn passes_recent(point: &Point, comparison: Comparison, k: Ratio) -> bool {
+    recent_sides(point, k).is_some_and(|sides| comparison.holds(sides.left, sides.right))
+}
+
+/// C2, of a year with a count; `None`: there is no such condition.
+pub(crate) fn passes_period(
+    point: &Point,
+    comparison: Comparison,
+    m: Option<Ratio>,
+    level: &Level,
+) -> bool {
+    let holds = |sides: Sides| comparison.holds(sides.left, sides.right);
+    m.is_none_or(|m| period_sides(point, m, level).is_some_and(holds))
+}
+
+fn recent_sides(point: &Point, k: Ratio) -> Option<Sides> {
+    Sides::of(point, k, i128::from(point.baseline.sum), i128::from(point.baseline.years))
+}
+
+fn period_sides(point: &Point, m: Ratio, level: &Level) -> Option<Sides> {
+    Sides::of(point, m, level.numerator, level.denominator)
+}
+
+/// x · denominator and numerator, to be compared.
+#[derive(Clone, Copy, Debug)]
+struct Sides {
+    left: i128,
+    right: i128,
+    /// By how many half units the sides may be off together, if the values are rounded to whole units.
+    halves: i128,
+}
+
+impl Sides {
+    fn of(point: &Point, times: Ratio, sum: i128, years: i128) -> Option<Self> {
+        let (num, den) = times.parts();
+        let left = den * years * i128::from(point.value?);
+        Some(Self { left, right: num * sum, halves: (den + num) * years })
+    }
+
+    /// Whether rounding may have decided: the sides are as near as it reaches, or to 10⁻¹² of the larger.
+    fn within_rounding(self) -> bool {
+        let apart = self.left.abs_diff(self.right);
+        2 * apart <= self.halves.unsigned_abs()
+            || apart <= self.left.max(self.right).unsigned_abs() / 1_000_000_000_000
+    }
 }
 
 fn verdict(years: &Years, rule: &Rule, levels: &Levels, index: usize, point: &Point) -> Verdict {
@@ -75,16 +181,8 @@ fn verdict(years: &Years, rule: &Rule, levels: &Levels, index: usize, point: &Po
     let baseline_mean =
         (baseline.years > 0).then(|| baseline.sum as f64 / f64::from(baseline.years));
     let times = |mean: Option<f64>| Some(point.value? as f64 / mean.filter(|mean| *mean > 0.0)?);
-    let passes = |(num, den): (i128, i128), mean: (i128, i128)| {
-        Some(rule.comparison.holds(den * mean.1 * i128::from(point.value?), num * mean.0))
-    };
-
-    let enough = baseline.years >= rule.least_prior();
-    let recent_mean = enough.then_some((i128::from(baseline.sum), i128::from(baseline.years)));
-    let passes_recent = recent_mean.and_then(|mean| passes(rule.recent.parts(), mean));
-    let passes_period =
-        rule.period.and_then(|m| passes(m.parts(), (level.numerator, level.denominator)));
-    let (verdict, reason) = outcome(point, rule, passes_recent, passes_period);
+    let compared = Compared::of(point, rule, &level, years.rounded);
+    let (verdict, reason) = outcome(point, rule, &compared);
     Verdict {
         year: point.year,
         value: point.value,
@@ -98,23 +196,19 @@ fn verdict(years: &Years, rule: &Rule, levels: &Levels, index: usize, point: &Po
         period_mean: level.rounded(),
         times_recent: times(baseline_mean),
         times_period: times(level.rounded()),
-        passes_recent,
-        passes_period,
-        flip_distance: if verdict == Outcome::Wave {
+        passes_recent: compared.passes_recent,
+        passes_period: compared.passes_period,
+        tail: None,
+        flip_distance: if verdict == Outcome::Wave && !years.rounded {
             flip_distance(years, rule, index)
         } else {
             None
         },
-        flags: flags(point, rule, passes_recent),
+        flags: flags(point, rule, &compared),
     }
 }
 
-fn outcome(
-    point: &Point,
-    rule: &Rule,
-    passes_recent: Option<bool>,
-    passes_period: Option<bool>,
-) -> (Outcome, Option<Reason>) {
+fn outcome(point: &Point, rule: &Rule, compared: &Compared) -> (Outcome, Option<Reason>) {
     let Some(value) = point.value else {
         let reason = match point.cell {
             Cell::NotPublished => Reason::NotPublished,
@@ -123,27 +217,30 @@ fn outcome(
         };
         return (Outcome::Missing, Some(reason));
     };
-    if passes_recent.is_none() {
+    if compared.passes_recent.is_none() {
         return (Outcome::Undetermined, Some(Reason::TooFewPriorYears));
     }
     if !point.decidable {
         return (Outcome::Undetermined, Some(Reason::IncompleteLastYear));
     }
-    let wave =
-        passes_recent == Some(true) && passes_period != Some(false) && value >= rule.min_count;
+    let wave = compared.passes_recent == Some(true)
+        && compared.passes_period != Some(false)
+        && value >= rule.min_count
+        && !point.barred;
     (if wave { Outcome::Wave } else { Outcome::None }, None)
 }
 
-fn flags(point: &Point, rule: &Rule, passes_recent: Option<bool>) -> Vec<Flag> {
+fn flags(point: &Point, rule: &Rule, compared: &Compared) -> Vec<Flag> {
     let Some(_) = point.value else { return Vec::new() };
     let partial = matches!(point.cell, Cell::Partial(_));
     [
-        (Flag::ZeroBaseline, point.baseline.sum == 0 && passes_recent == Some(true)),
+        (Flag::ZeroBaseline, point.baseline.sum == 0 && compared.passes_recent == Some(true)),
         (Flag::ShortBaseline, point.baseline.years < rule.window),
         (Flag::Partial, partial),
         (Flag::PartialBaseline, point.baseline.partial > 0),
         (Flag::ZeroFilled, point.cell.count().is_none()),
         (Flag::ZeroFilledBaseline, point.baseline.filled > 0),
+        (Flag::Tie, compared.tie),
     ]
     .into_iter()
     .filter_map(|(flag, applies)| applies.then_some(flag))

@@ -168,26 +168,39 @@
 
 extern crate alloc;
 
+mod breaks;
+mod chance;
+pub mod combine;
+mod dispersion;
 mod exclude;
 mod flip;
+mod guard;
 mod judge;
 mod level;
 mod opinions;
+mod rates;
 mod ratio;
 mod rule;
 mod series;
+mod support;
 mod tail;
 mod verdict;
 mod wave;
+mod world;
 mod years;
 
+pub use breaks::{RegimeBreak, regime_breaks};
+pub use chance::{Chance, Null, bootstrap, chance};
 pub use judge::{FEW_YEARS, JudgeError, LEAST_YEARS, judge};
 pub use opinions::{METHODS, Method, Opinion};
+pub use rates::{RateJudgement, RateVerdict, Rates, judge_rates};
 pub use ratio::{Ratio, RatioError};
 pub use rule::{Comparison, MissingPolicy, PRESETS, PeriodMean, Rule, RuleError};
 pub use series::{Cell, MAX_YEARS, Series, SeriesError};
-pub use verdict::{Flag, Judgement, Outcome, Reason, Verdict, Warning};
+pub use support::{PERIODS, RECENTS, Support, WINDOWS, support};
+pub use verdict::{Flag, Judgement, Outcome, Reason, Tail, Verdict, Warning};
 pub use wave::Wave;
+pub use world::{WorldYear, world};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

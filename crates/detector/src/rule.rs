@@ -46,6 +46,10 @@ pub struct Rule {
     pub period_mean: PeriodMean,
     /// The least count, in articles, that can be a wave.
     pub min_count: u64,
+    /// The guard: the share of false discoveries that is allowed among the flagged years. A wave must then also be
+    /// more than chance would give, by [`crate::Verdict::tail`]. `None` (written `"none"`): no guard.
+    #[cfg_attr(feature = "serde", serde(with = "crate::ratio::serial::or_none"))]
+    pub false_discovery: Option<Ratio>,
     /// What a year without a count is taken for.
     pub missing: MissingPolicy,
     /// How many unflagged years in a row may lie inside a wave. Unjudged years never do.
@@ -112,6 +116,10 @@ pub const PRESETS: &[(&str, &str)] = &[
         "gsp-ts",
         "gspwave TS, the Shorter–Tilly rule for one series: 1.5 × the years before, empty years as zero",
     ),
+    (
+        "published-guarded",
+        "for claims: as published, at least 5 articles, and more than chance gives out of the articles there were (false discoveries below 10 %)",
+    ),
 ];
 
 impl Rule {
@@ -127,6 +135,7 @@ impl Rule {
             span: None,
             period_mean: PeriodMean::All,
             min_count: 0,
+            false_discovery: None,
             missing: MissingPolicy::Skip,
             bridge: 0,
         }
@@ -144,12 +153,19 @@ impl Rule {
         Self { period: None, min_prior: 1, missing: MissingPolicy::Zero, ..Self::published() }
     }
 
+    /// For claims: the published rule, at least 5 articles, and a count that is not plausible as chance: among the
+    /// years so flagged fewer than one in ten is expected to be a false discovery.
+    pub fn published_guarded() -> Self {
+        Self { min_count: 5, false_discovery: Some(Ratio { num: 1, den: 10 }), ..Self::published() }
+    }
+
     /// The preset of this name in [`PRESETS`]; `None` for any other name.
     pub fn preset(name: &str) -> Option<Self> {
         match name {
             "published" => Some(Self::published()),
             "gsp-wlg" => Some(Self::gsp_wlg()),
             "gsp-ts" => Some(Self::gsp_ts()),
+            "published-guarded" => Some(Self::published_guarded()),
             _ => None,
         }
     }
@@ -173,7 +189,7 @@ impl Rule {
             Comparison::Gt => "gt",
             Comparison::Ge => "ge",
         };
-        let period = self.period.map_or_else(|| "none".to_owned(), |m| m.to_string());
+        let period = or_none(self.period);
         let mut text = format!("k={},w={},m={period},{comparison}", self.recent, self.window);
         let mean = match self.period_mean {
             PeriodMean::All => "all",
@@ -185,6 +201,7 @@ impl Rule {
             (self.min_prior != published.min_prior, format!(",min_prior={}", self.min_prior)),
             (self.period_mean != published.period_mean, format!(",period_mean={mean}")),
             (self.min_count != published.min_count, format!(",min_count={}", self.min_count)),
+            (self.false_discovery.is_some(), format!(",fdr={}", or_none(self.false_discovery))),
             (self.missing != published.missing, ",missing=zero".to_owned()),
             (self.bridge != published.bridge, format!(",bridge={}", self.bridge)),
         ] {
@@ -223,6 +240,9 @@ impl Rule {
         if self.min_count > 0 {
             text += &format!(" and at least {}", self.min_count);
         }
+        if let Some(share) = self.false_discovery {
+            text += &format!(", and more than chance would give (false discoveries below {share})");
+        }
         text += match self.missing {
             MissingPolicy::Skip => "; years without a count are left out",
             MissingPolicy::Zero => "; years without a count are taken as zero",
@@ -258,7 +278,8 @@ impl Rule {
     /// # Errors
     /// The first of the reasons in [`RuleError`] that applies.
     pub fn check(&self) -> Result<(), RuleError> {
-        if self.recent.den == 0 || self.period.is_some_and(|m| m.den == 0) {
+        let zero = |ratio: Option<Ratio>| ratio.is_some_and(|ratio| ratio.den == 0);
+        if zero(Some(self.recent)) || zero(self.period) || zero(self.false_discovery) {
             return Err(RuleError::ZeroDenominator);
         }
         if self.window == 0 {
@@ -285,6 +306,11 @@ impl Rule {
     }
 }
 
+/// The multiplier, or the word for its absence.
+fn or_none(ratio: Option<Ratio>) -> String {
+    ratio.map_or_else(|| "none".to_owned(), |ratio| ratio.to_string())
+}
+
 impl Default for Rule {
     fn default() -> Self {
         Self::published()
@@ -294,7 +320,7 @@ impl Default for Rule {
 /// Why a rule cannot be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleError {
-    /// `recent` or `period` has the denominator 0.
+    /// `recent`, `period` or `false_discovery` has the denominator 0.
     ZeroDenominator,
     /// `window` is 0.
     EmptyWindow,

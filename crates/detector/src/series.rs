@@ -51,9 +51,9 @@ impl Cell {
 pub struct Series {
     first_year: i32,
     last_year: i32,
-    cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
     /// As long as `cells`; empty if the series has none.
-    exposures: Vec<Option<u64>>,
+    pub(crate) exposures: Vec<Option<u64>>,
 }
 
 impl Series {
@@ -158,6 +158,23 @@ impl Series {
     /// Whether exposures were given at all. If not, every year is taken to have the same.
     pub fn has_exposures(&self) -> bool {
         !self.exposures.is_empty()
+    }
+
+    /// The same years and exposures with other cells: as many, and of a sum that fits.
+    pub(crate) fn with_cells(&self, cells: Vec<Cell>) -> Self {
+        Self { cells, ..self.clone() }
+    }
+
+    /// The same series with another count, not more, in a year that has one.
+    pub(crate) fn with_count(&self, year: i32, count: u64) -> Self {
+        let mut series = self.clone();
+        if let Some(cell) = self.index(year).and_then(|index| series.cells.get_mut(index)) {
+            *cell = match cell {
+                Cell::Partial(_) => Cell::Partial(count),
+                _ => Cell::Observed(count),
+            };
+        }
+        series
     }
 
     fn index(&self, year: i32) -> Option<usize> {

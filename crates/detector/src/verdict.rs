@@ -61,11 +61,25 @@ pub struct Verdict {
     pub passes_recent: Option<bool>,
     /// Whether the count passes the second; `None` without a count or if the rule has no such condition.
     pub passes_period: Option<bool>,
+    /// How plausible the count is as chance; `None` without a count, with too few prior years, or if the rule has no
+    /// guard ([`crate::Rule::false_discovery`]).
+    pub tail: Option<Tail>,
     /// Of a wave year: how many articles fewer in it would unflag it, all else equal. `None` for any
     /// other year, and for a wave year that would stay one with no article (ties with `ge`).
     pub flip_distance: Option<u64>,
     /// What else to know of this year, in the order of [`Flag`].
     pub flags: Vec<Flag>,
+}
+
+/// How plausible a year's count is, had nothing happened: the years before going on, give or take chance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Tail {
+    /// The probability of at least so many articles.
+    pub p: f64,
+    /// The share of false discoveries if this year and all with a smaller `p` are called waves (Benjamini–Hochberg,
+    /// over the years of the period that could be judged).
+    pub q: f64,
 }
 
 /// The rule's answer for a year.
@@ -124,6 +138,8 @@ pub enum Flag {
     ZeroFilled,
     /// A year of the baseline has no count; the rule took it for zero, so the year may pass too easily.
     ZeroFilledBaseline,
+    /// Rates only: a comparison was so close that the rounding of the rates may have decided it.
+    Tie,
 }
 
 /// Something to know of the series before its waves are believed.

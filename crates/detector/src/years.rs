@@ -46,6 +46,8 @@ pub(crate) struct Point {
     pub(crate) baseline: Tally,
     /// Whether the rule may answer: there is a count, enough years before it, and it is no unfinished last year.
     pub(crate) decidable: bool,
+    /// No wave whatever its value: the guard says it may be chance, or its rate is of too few articles.
+    pub(crate) barred: bool,
 }
 
 /// The judged years of a series.
@@ -55,6 +57,8 @@ pub(crate) struct Years {
     pub(crate) points: Vec<Point>,
     /// All of them together.
     pub(crate) period: Tally,
+    /// The values are rounded, so that comparisons may be decided by the rounding.
+    pub(crate) rounded: bool,
 }
 
 impl Years {
@@ -82,11 +86,11 @@ impl Years {
                 let unfinished = year == last && matches!(cell, Cell::Partial(_));
                 let decidable =
                     value.is_some() && baseline.years >= rule.least_prior() && !unfinished;
-                points.push(Point { year, cell, value, baseline, decidable });
+                points.push(Point { year, cell, value, baseline, decidable, barred: false });
             }
             so_far = so_far.with(cell, value);
             sums.push(so_far);
         }
-        Self { points, period: so_far.since(sums[lead]) }
+        Self { points, period: so_far.since(sums[lead]), rounded: false }
     }
 }

@@ -98,7 +98,7 @@ pub(crate) enum Command {
     },
     /// Show which years were waves, of the study or of any yearly series.
     Waves {
-        /// Judge the series of a CSV instead: country,year,count[,exposure][,state]. An absent year was not observed.
+        /// Judge the series of a CSV instead: country,year,count[,exposure][,state][,newspaper]. An absent year was not observed.
         #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["topic", "tier", "channel", "basis", "sections"])]
         from: Option<PathBuf>,
         /// Years that are judged, with --from; earlier ones only serve as a baseline.
@@ -108,6 +108,34 @@ pub(crate) enum Command {
         judged: Judged,
         #[command(flatten)]
         chosen: Chosen,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Read the same counts otherwise: as rates, with holes as zeros, by other rules, papers and methods. Where do they differ?
+    ///
+    /// One country: the waves of each reading, and how many readings see each year. Several or all: how many wave
+    /// years each reading shares with the study's.
+    Compare {
+        /// Countries: CHL, or Chile. Default: all of the study.
+        #[arg(value_name = "COUNTRY")]
+        countries: Vec<String>,
+        /// Compare the series of a CSV instead: country,year,count[,exposure][,state][,newspaper].
+        #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["topic", "tier", "channel", "basis", "sections"])]
+        from: Option<PathBuf>,
+        /// Years that are judged, with --from; earlier ones only serve as a baseline.
+        #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
+        period: Option<(i32, i32)>,
+        #[command(flatten)]
+        judged: Judged,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show the share of countries in a wave, year by year.
+    ///
+    /// When half the world rises in one year, look at the newspapers before looking at the world.
+    World {
+        #[command(flatten)]
+        judged: Judged,
         #[command(flatten)]
         json: Json,
     },
@@ -311,7 +339,8 @@ pub(crate) struct Judged {
     /// published: more than 1.5 times the mean of the five years before and more than twice the mean of the period.
     /// gsp-wlg: as gspwave's WLG, 1.5 times and 1 time the mean, years without a count taken as zero.
     /// gsp-ts: as gspwave's TS, 1.5 times the mean of the years before alone.
-    #[arg(long, value_name = "published|gsp-wlg|gsp-ts")]
+    /// published-guarded: for claims: as published, at least 5 articles, and more than chance gives (false discoveries below 10 %).
+    #[arg(long, value_name = "published|gsp-wlg|gsp-ts|published-guarded")]
     pub(crate) rule: Option<String>,
     #[command(flatten)]
     pub(crate) narrowed: Narrowed,

@@ -1,15 +1,17 @@
 //! Findings: yearly counts of the ledger through the detector, into the words of a report.
 
-use groundswell_detector::{
-    self as detector, Cell, Judgement, MissingPolicy, PeriodMean, Rule, Series,
-};
+mod describe;
+mod papers;
+mod series;
+
+use groundswell_detector::{self as detector, RegimeBreak, Rule};
 use groundswell_ledger::{Ledger, Settings, Yearly};
-use groundswell_press as press;
 use groundswell_report as report;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::failure::{Exit, Failure, Result};
-use crate::study::{Basis, Combine, Measure, Sections, Study, Topic};
+use crate::study::{Combine, Study, Topic};
+use papers::{Months, Papers};
 
 /// What may be asked differently from the pipeline, on the command line.
 #[derive(Clone, Debug, Default)]
@@ -18,52 +20,95 @@ pub(crate) struct Asked {
     pub(crate) rule: Option<Rule>,
     /// Only these; empty: those of the pipeline.
     pub(crate) countries: Vec<String>,
+    /// How much chance and the size of the papers would flag too, which takes time.
+    pub(crate) deep: bool,
+    /// Threads for that.
+    pub(crate) jobs: usize,
 }
 
-/// A country's yearly rows in one newspaper, or summed over all (`sum`).
-type Rows<'a> = BTreeMap<i32, Sum<'a>>;
+/// The countries of the study, in the order they are shown, with their rows.
+pub(crate) struct Countries {
+    yearly: Vec<Yearly>,
+    labels: BTreeMap<String, String>,
+    months: Months,
+    /// Codes.
+    wanted: Vec<String>,
+    /// How many countries of the gazetteer nobody names; `None` if some were chosen.
+    silent: Option<usize>,
+}
 
-/// One year of one series before it is judged.
-#[derive(Clone, Debug, Default)]
-struct Sum<'a> {
-    articles: Option<u64>,
-    mentions: Option<u64>,
-    international: u64,
-    all_articles: u64,
-    /// Share of the year that was seen, on average over the papers that should be in it.
-    coverage: f64,
-    state: &'a str,
-    /// The papers in it.
-    papers: BTreeSet<&'a str>,
+impl Countries {
+    pub(crate) fn of(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<Countries> {
+        let yearly = ledger.yearly(asked.topic.unwrap_or(study.count.topic).word())?;
+        let labels = ledger.labels()?;
+        let mut named: BTreeMap<&str, bool> = BTreeMap::new();
+        for row in &yearly {
+            *named.entry(&row.country).or_default() |= row.articles.unwrap_or(0) > 0;
+        }
+        let every = asked.countries.is_empty() && study.count.countries.is_empty();
+        let mut wanted = wanted(study, asked, &named);
+        if every {
+            // As a reader looks for them, not by code: Spain is not under E.
+            wanted.sort_by_key(|code| labels.get(code).cloned());
+        }
+        let silent = every.then(|| named.values().filter(|named| !**named).count());
+        let months = Months::of(&ledger.coverage()?);
+        Ok(Countries { yearly, labels, months, wanted, silent })
+    }
+
+    /// Each country's code, name and papers.
+    pub(crate) fn papers(
+        &self,
+        study: &Study,
+        rule: &Rule,
+    ) -> Result<Vec<(String, String, Option<Papers>)>> {
+        let mut rows: BTreeMap<&str, Vec<&Yearly>> = BTreeMap::new();
+        for row in &self.yearly {
+            rows.entry(&row.country).or_default().push(row);
+        }
+        let papers = |code: &String| {
+            let label = self.labels.get(code).unwrap_or(code).clone();
+            let papers = rows
+                .get(code.as_str())
+                .map(|rows| Papers::of(rows, study.count.measure, &self.months, rule.window));
+            Ok((code.clone(), label, papers.transpose()?))
+        };
+        self.wanted.iter().map(papers).collect()
+    }
 }
 
 /// Judges every country of the study.
 pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<report::Findings> {
     let topic = asked.topic.unwrap_or(study.count.topic);
     let rule = rule(study, asked)?;
-    let yearly = ledger.yearly(topic.word())?;
-    let labels = ledger.labels()?;
-    let mut by_country: BTreeMap<&str, Vec<&Yearly>> = BTreeMap::new();
-    for row in &yearly {
-        by_country.entry(&row.country).or_default().push(row);
-    }
-    let mut wanted = wanted(study, asked, &by_country);
-    let every = asked.countries.is_empty() && study.count.countries.is_empty();
-    if every {
-        // As a reader looks for them, not by code: Spain is not under E.
-        wanted.sort_by_key(|code| labels.get(code).cloned());
-    }
-    let countries = wanted
-        .iter()
-        .map(|code| {
-            let rows = by_country.get(code.as_str()).map_or(&[][..], Vec::as_slice);
-            let label = labels.get(code).cloned().unwrap_or_else(|| code.clone());
-            country(study, &rule, code, label, rows)
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let named = |rows: &&Vec<&Yearly>| rows.iter().any(|row| row.articles.unwrap_or(0) > 0);
-    let silent = every.then(|| by_country.len() - by_country.values().filter(named).count());
-    Ok(report::Findings { study: description(study, ledger, topic, &rule, silent)?, countries })
+    let countries = Countries::of(study, ledger, asked)?;
+    let papers = countries.papers(study, &rule)?;
+    let judge = |(code, label, papers): &(String, String, Option<Papers>)| {
+        country(study, &rule, code, label, papers.as_ref(), asked.deep)
+    };
+    let judged = in_threads(&papers, asked.jobs, judge)?;
+    let judged = judged.into_iter().collect::<Result<Vec<_>>>()?;
+    let description = describe::description(study, ledger, topic, &rule, countries.silent)?;
+    Ok(report::Findings { study: description, countries: judged })
+}
+
+/// Each of them done by one of so many threads; the results in their order.
+pub(crate) fn in_threads<T: Sync, R: Send>(
+    all: &[T],
+    jobs: usize,
+    one: impl Fn(&T) -> R + Sync,
+) -> Result<Vec<R>> {
+    let (one, jobs) = (&one, jobs.clamp(1, all.len().max(1)));
+    let done = std::thread::scope(|scope| {
+        let parts = all.chunks(all.len().div_ceil(jobs).max(1));
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<R>>()))
+            .collect();
+        let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.collect::<std::thread::Result<Vec<_>>>()
+    });
+    let done = done.map_err(|panic| Failure::internal(panic.as_ref()))?;
+    Ok(done.into_iter().flatten().collect())
 }
 
 /// The rule asked for, over the period of the study, or that of the pipeline.
@@ -97,36 +142,45 @@ pub(crate) fn ledger(study: &Study) -> Result<Ledger> {
 }
 
 /// The countries asked for, those of the pipeline, or every one that is named at all.
-fn wanted(study: &Study, asked: &Asked, rows: &BTreeMap<&str, Vec<&Yearly>>) -> Vec<String> {
+fn wanted(study: &Study, asked: &Asked, named: &BTreeMap<&str, bool>) -> Vec<String> {
     if !asked.countries.is_empty() {
         return asked.countries.clone();
     }
     if !study.count.countries.is_empty() {
         return study.count.countries.iter().map(|code| code.get_ref().clone()).collect();
     }
-    let named = |rows: &Vec<&Yearly>| rows.iter().any(|row| row.articles.unwrap_or(0) > 0);
-    rows.iter().filter(|(_, rows)| named(rows)).map(|(code, _)| (*code).to_owned()).collect()
+    named.iter().filter(|(_, named)| **named).map(|(code, _)| (*code).to_owned()).collect()
 }
 
+/// The papers joined as the study says, then each by itself.
 fn country(
     study: &Study,
     rule: &Rule,
     code: &str,
-    label: String,
-    rows: &[&Yearly],
+    label: &str,
+    papers: Option<&Papers>,
+    deep: bool,
 ) -> Result<report::Country> {
-    let mut papers: BTreeMap<&str, Rows<'_>> = BTreeMap::new();
-    for row in rows {
-        papers.entry(&row.newspaper).or_default().insert(row.year, Sum::of(row));
-    }
     let mut series = Vec::new();
-    if papers.len() > 1 && study.count.combine == Combine::Sum {
-        series.push(one_series(study, rule, "sum", &summed(&papers))?);
+    let mut counted: &[String] = &[];
+    if let Some(papers) = papers {
+        counted = &papers.panel.names;
+        let joined = !papers.each.is_empty() && study.count.combine != Combine::Each;
+        if joined {
+            series.push(series::series(study, rule, papers, study.count.combine, deep));
+        }
+        let alone =
+            if papers.each.is_empty() { std::slice::from_ref(papers) } else { &papers.each };
+        for paper in alone {
+            series.push(series::series(study, rule, paper, Combine::Each, deep && !joined));
+        }
+        let breaks = papers.regimes();
+        let breaks = breaks.iter().map(|(paper, found)| regime(study, paper, found));
+        if let Some(first) = series.first_mut() {
+            first.warnings.extend(breaks);
+        }
     }
-    for (paper, rows) in &papers {
-        series.push(one_series(study, rule, paper, rows)?);
-    }
-    let left_out = study.newspapers().into_iter().filter(|n| !papers.contains_key(n.name.as_str()));
+    let left_out = study.newspapers().into_iter().filter(|n| !counted.contains(&n.name));
     for newspaper in left_out {
         if let Some(first) = series.first_mut() {
             first
@@ -135,186 +189,22 @@ fn country(
         }
     }
     let error = series.first().and_then(|series| series.error.clone());
-    Ok(report::Country { code: code.to_owned(), label, series, error })
+    Ok(report::Country { code: code.to_owned(), label: label.to_owned(), series, error })
 }
 
-impl<'a> Sum<'a> {
-    fn of(row: &'a Yearly) -> Sum<'a> {
-        Sum {
-            articles: row.articles,
-            mentions: row.mentions,
-            international: row.international_articles,
-            all_articles: row.all_articles,
-            coverage: row.coverage,
-            state: &row.state,
-            papers: [row.newspaper.as_str()].into(),
-        }
-    }
-
-    fn seen(&self) -> bool {
-        self.articles.is_some()
-    }
-
-    fn count(&self, measure: Measure) -> Option<u64> {
-        match measure {
-            Measure::Articles => self.articles,
-            Measure::Mentions => self.mentions,
-        }
-    }
-
-    fn cell(&self, measure: Measure) -> Cell {
-        match (self.state, self.count(measure)) {
-            ("observed", Some(count)) => Cell::Observed(count),
-            (_, Some(count)) => Cell::Partial(count),
-            ("not_published", None) => Cell::NotPublished,
-            ("not_applicable", None) => Cell::NotApplicable,
-            (_, None) => Cell::Missing,
-        }
-    }
+/// "from 1914 on The New York Times has 2.0 times as many international articles a year …".
+fn regime(study: &Study, paper: &str, found: &RegimeBreak) -> String {
+    let newspapers = study.newspapers();
+    let title = newspapers.iter().find(|n| n.name == paper).map_or(paper, |n| &n.title);
+    format!(
+        "from {} on {title} has about {:.0} international articles a year in place of {:.0}: a break in how it was collected or filed, or in its size, not in the world; the years it touches are flagged coverage_break",
+        found.year, found.after, found.before,
+    )
 }
 
-/// The papers added up. A paper is due from the first to the last year in which any of it is held: a
-/// hole in between makes the year's sum partial, for it lacks a paper. Before and after, the paper is
-/// not part of the sum, and years near its coming or going carry the flag `coverage_break`.
-fn summed<'a>(papers: &BTreeMap<&'a str, Rows<'a>>) -> Rows<'a> {
-    let held = |rows: &Rows<'_>| {
-        let mut seen = rows.iter().filter(|(_, sum)| sum.seen()).map(|(year, _)| *year);
-        let first = seen.next()?;
-        Some(first..=seen.next_back().unwrap_or(first))
-    };
-    let years: BTreeSet<i32> = papers.values().flat_map(|rows| rows.keys().copied()).collect();
-    let sum_of = |year: i32| {
-        let due = |rows: &&Rows<'_>| held(rows).is_some_and(|held| held.contains(&year));
-        let all = || papers.values().filter_map(|rows| rows.get(&year));
-        let seen: Vec<&Sum<'a>> = all().filter(|sum| sum.seen()).collect();
-        let Some((first, more)) = seen.split_first() else {
-            let missing = all().find(|sum| sum.state == "missing");
-            return missing.or(all().next()).cloned().unwrap_or_default();
-        };
-        let mut sum = more.iter().fold((*first).clone(), |sum, more| sum.plus(more));
-        let missing = |rows: &&Rows<'_>| rows.get(&year).is_some_and(|sum| sum.state == "missing");
-        let lacking = papers.values().filter(due).filter(missing).count();
-        if lacking > 0 {
-            sum.state = "partial";
-        }
-        sum.coverage /= (seen.len() + lacking) as f64;
-        sum
-    };
-    years.into_iter().map(|year| (year, sum_of(year))).collect()
-}
-
-impl<'a> Sum<'a> {
-    fn plus(self, more: &Sum<'a>) -> Sum<'a> {
-        let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
-        Sum {
-            articles: add(self.articles, more.articles),
-            mentions: add(self.mentions, more.mentions),
-            international: self.international + more.international,
-            all_articles: self.all_articles + more.all_articles,
-            coverage: self.coverage + more.coverage,
-            state: if self.state == "observed" { more.state } else { self.state },
-            papers: self.papers.union(&more.papers).copied().collect(),
-        }
-    }
-}
-
-fn one_series(study: &Study, rule: &Rule, name: &str, rows: &Rows<'_>) -> Result<report::SeriesOf> {
-    let measure = study.count.measure;
-    let cells = rows.iter().map(|(year, sum)| (*year, sum.cell(measure)));
-    let series = Series::from_years(cells).map_err(|error| wrong(&error))?;
-    let judged = match detector::judge(&series, rule) {
-        Ok(judged) => judged,
-        Err(error) => {
-            return Ok(report::SeriesOf {
-                newspaper: name.to_owned(),
-                years: unjudged(study, rows),
-                error: Some(error.to_string()),
-                ..report::SeriesOf::default()
-            });
-        }
-    };
-    Ok(report::SeriesOf {
-        newspaper: name.to_owned(),
-        years: years(rule, rows, &judged),
-        waves: judged.waves.iter().map(wave).collect(),
-        warnings: judged.warnings.iter().map(ToString::to_string).collect(),
-        error: None,
-        period_mean: period_mean(rule, &judged),
-    })
-}
-
-/// The mean the line of a chart is drawn at. With one year left out it differs from year to year;
-/// then it is that of all observed years.
-fn period_mean(rule: &Rule, judged: &Judgement) -> Option<f64> {
-    if rule.period_mean == PeriodMean::LeaveOneOut {
-        let years = judged.observed_years + judged.zero_filled_years;
-        return (years > 0).then(|| judged.total as f64 / f64::from(years));
-    }
-    judged.verdicts.iter().find_map(|verdict| verdict.period_mean)
-}
-
-fn wrong(error: &dyn std::fmt::Display) -> Failure {
+pub(crate) fn wrong(error: &dyn std::fmt::Display) -> Failure {
     Failure::new(Exit::Data, format!("the yearly counts cannot be judged: {error}"))
         .next("run `groundswell count --rebuild`")
-}
-
-/// The years of a series that the rule could not judge, with what is known of them.
-fn unjudged(study: &Study, rows: &Rows<'_>) -> Vec<report::Year> {
-    let known = |(year, sum): (&i32, &Sum<'_>)| report::Year {
-        year: *year,
-        state: sum.state.to_owned(),
-        count: sum.count(study.count.measure),
-        mentions: sum.mentions,
-        international: sum.seen().then_some(sum.international),
-        all_articles: sum.seen().then_some(sum.all_articles),
-        coverage: Some(sum.coverage),
-        verdict: if sum.seen() { "undetermined" } else { "missing" }.to_owned(),
-        ..report::Year::default()
-    };
-    rows.range(study.period.first_year..).map(known).collect()
-}
-
-fn years(rule: &Rule, rows: &Rows<'_>, judged: &Judgement) -> Vec<report::Year> {
-    let breaks = coverage_breaks(rows, rule.window);
-    judged
-        .verdicts
-        .iter()
-        .map(|verdict| {
-            let sum = rows.get(&verdict.year).cloned().unwrap_or_default();
-            let mut flags: Vec<String> = verdict.flags.iter().map(word).collect();
-            if breaks.contains(&verdict.year) {
-                flags.push("coverage_break".to_owned());
-            }
-            report::Year {
-                year: verdict.year,
-                state: sum.state.to_owned(),
-                count: verdict.value,
-                mentions: sum.mentions,
-                international: sum.seen().then_some(sum.international),
-                all_articles: sum.seen().then_some(sum.all_articles),
-                coverage: Some(sum.coverage),
-                baseline_mean: verdict.baseline_mean,
-                baseline_years: verdict.baseline_years,
-                period_mean: verdict.period_mean,
-                verdict: word(&verdict.verdict),
-                reason: verdict.reason.as_ref().map(word),
-                flip_distance: verdict.flip_distance,
-                flags,
-            }
-        })
-        .collect()
-}
-
-/// Years whose papers are not those of every seen year among the `window` before: what rises or
-/// falls there may be a paper that came or went.
-fn coverage_breaks(rows: &Rows<'_>, window: u32) -> BTreeSet<i32> {
-    let reach = i32::try_from(window).unwrap_or(i32::MAX);
-    let differs = |(year, sum): (&i32, &Sum<'_>)| {
-        let mut before = rows.range(year.saturating_sub(reach)..*year).map(|(_, sum)| sum);
-        let breaks = sum.seen() && before.any(|then| then.seen() && then.papers != sum.papers);
-        breaks.then_some(*year)
-    };
-    rows.iter().filter_map(differs).collect()
 }
 
 /// The word an enum of the detector has in every output.
@@ -340,85 +230,4 @@ pub(crate) fn wave(wave: &detector::Wave) -> report::Wave {
         censored_left: wave.censored_left,
         censored_right: wave.censored_right,
     }
-}
-
-/// What every output of the study states.
-fn description(
-    study: &Study,
-    ledger: &Ledger,
-    topic: Topic,
-    rule: &Rule,
-    silent: Option<usize>,
-) -> Result<report::Study> {
-    let settings = ledger.settings()?.unwrap_or_default();
-    let newspapers: Vec<report::NewspaperLine> = study
-        .newspapers()
-        .into_iter()
-        .map(|n| report::NewspaperLine { name: n.name.clone(), title: n.title.clone() })
-        .collect();
-    let titles: Vec<&str> = newspapers.iter().map(|n| n.title.as_str()).collect();
-    let mut provenance: Vec<(String, String)> = ledger.origin()?.into_iter().collect();
-    provenance.push(("pipeline".to_owned(), study.digest.clone()));
-    Ok(report::Study {
-        name: study.name.clone(),
-        title: study.title.clone(),
-        rule: rule.id(),
-        rule_sentence: rule.sentence(),
-        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
-        window: rule.window,
-        topic: topic.word().to_owned(),
-        measure: study.count.measure.word().to_owned(),
-        verdicts: settings.verdicts,
-        basis: settings.basis,
-        channel: settings.channel,
-        tier: settings.tier,
-        policy: settings.policy,
-        home: settings.home,
-        first_year: study.period.first_year,
-        last_year: study.period.last_year,
-        source_line: format!("Groundswell, from the archives of {}", titles.join(" and ")),
-        newspapers,
-        provenance,
-        notes: notes(study, ledger, rule, silent)?,
-    })
-}
-
-/// What a reader must be told (METHOD.md §4), as far as it is true of this rule and selection.
-fn notes(
-    study: &Study,
-    ledger: &Ledger,
-    rule: &Rule,
-    silent: Option<usize>,
-) -> Result<Vec<String>> {
-    let mut notes = Vec::new();
-    if *rule == (Rule { span: rule.span, ..Rule::published() }) {
-        notes.push("The rule flags onsets: after a lasting step no more than four years can be flagged, and a second peak within five years of the first is masked.".to_owned());
-        notes.push("With few articles it fires by chance: at a constant true rate of 1 article a year about 24 of 168 years are flagged, at 5 a year 3.4, at 10 a year 0.4.".to_owned());
-    }
-    notes.push("Raw counts follow the size of the paper: compare with the share of international articles before reading a rise as unrest.".to_owned());
-    notes.push(match rule.missing {
-        MissingPolicy::Skip => "A missing year is a hole, never a zero: it is left out of every mean.".to_owned(),
-        MissingPolicy::Zero => "This rule takes missing years for zeros, as the published code does; the years after a hole look like waves.".to_owned(),
-    });
-    let names_no_section =
-        |n: &&press::Newspaper| n.name == "nyt" && study.period.first_year <= 1980;
-    if study.newspapers().iter().any(names_no_section) {
-        notes.push(match study.count.basis {
-            Basis::Any => "The New York Times names no section before 1981: there an article counts as international by what its headline, index terms, dateline and words show, stated as basis “inferred” with each article.",
-            Basis::Metadata => "The New York Times names no section before 1981: with basis “metadata” nothing is known of those years, so they are missing, not zero.",
-        }.to_owned());
-    }
-    let coverage = ledger.coverage()?;
-    let all: u64 = coverage.iter().map(|year| year.all_articles).sum();
-    let unknown: u64 = coverage.iter().map(|year| year.international_unknown).sum();
-    if unknown > 0 {
-        let fate = if study.count.sections == Sections::Yes { "not counted" } else { "counted" };
-        notes.push(format!(
-            "Of {all} articles {unknown} say nothing of where they belong; they are {fate}."
-        ));
-    }
-    if let Some(silent) = silent.filter(|silent| *silent > 0) {
-        notes.push(format!("{silent} further countries of the gazetteer are not named in any counted article and are left out."));
-    }
-    Ok(notes)
 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod audit;
+mod compare;
 mod count;
 mod digest;
 mod explain;
@@ -21,6 +22,7 @@ mod notify;
 mod output;
 mod pipeline;
 mod plan;
+mod readings;
 mod runs;
 mod series_csv;
 mod status;
@@ -113,6 +115,20 @@ fn obey(arguments: Arguments) -> Result<()> {
             let found =
                 findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &chosen.countries)?;
             if json.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }
+        }
+        Command::Compare { countries, from: Some(file), period, judged, json } => {
+            let rule = rule(&judged)?.unwrap_or_default();
+            let rule = Rule { span: period.or(rule.span), ..rule };
+            compare::of_csv(&file, &rule, &countries, jobs, json.json)
+        }
+        Command::Compare { countries, from: None, judged, json, .. } => {
+            let study = study_of(pipeline, judged.narrowed)?;
+            let asked = as_asked(&study.gazetteer()?, &judged, &countries)?;
+            compare::of_study(&study, &findings::Asked { jobs, ..asked }, json.json)
+        }
+        Command::World { judged, json } => {
+            let _ = (judged, json);
+            Ok(())
         }
         Command::Explain { country, year, judged, json } => {
             let study = study_of(pipeline, judged.narrowed)?;
@@ -219,6 +235,8 @@ fn as_asked(
 ) -> Result<findings::Asked> {
     let countries = countries.iter().map(|country| code(gazetteer, country));
     Ok(findings::Asked {
+        deep: false,
+        jobs: 1,
         topic: judged.narrowed.topic,
         rule: rule(judged)?,
         countries: countries.collect::<Result<_>>()?,

@@ -70,6 +70,7 @@ pub(crate) struct Count {
     pub(crate) home: Home,
     pub(crate) observed_from: f64,
     pub(crate) combine: Combine,
+    pub(crate) normalise: Normalise,
 }
 
 impl Default for Count {
@@ -89,6 +90,7 @@ impl Default for Count {
             home: Home::Foreign,
             observed_from: 0.75,
             combine: Combine::Sum,
+            normalise: Normalise::Raw,
         }
     }
 }
@@ -127,13 +129,13 @@ words!(/// Which country a vanished state counts for.
     Policy { AsWas = "as-was", Primary = "primary", All = "all" });
 words!(/// Whether a paper's own country counts.
     Home { Foreign = "foreign-only", Neither = "exclude-home", All = "all" });
-/// Newspapers together and each for itself, or each for itself only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Combine {
-    Sum,
-    Each,
-}
+words!(/// How the newspapers of a country become one series; each for itself is always shown too.
+Combine {
+    Sum = "sum", Each = "each", Both = "both", MeanOfRates = "mean-of-rates",
+    Standardised = "standardised", Max = "max"
+});
+words!(/// What is judged: counts, or what they are out of the articles or months there were.
+    Normalise { Raw = "raw", Per10000 = "per-10000", Annualised = "annualised" });
 
 impl Ocr {
     pub(crate) fn of_mentions(self) -> groundswell_mentions::Ocr {
@@ -169,6 +171,7 @@ pub(crate) struct RuleTable {
     min_prior: Option<u32>,
     period_mean: Option<PeriodMean>,
     min_count: Option<u64>,
+    false_discovery: Option<Ratio>,
     missing: Option<MissingPolicy>,
     bridge: Option<u32>,
 }
@@ -186,6 +189,7 @@ impl RuleTable {
         }
         set!(recent, window, comparison, min_prior, period_mean, min_count, missing, bridge);
         rule.period = self.period.or(rule.period);
+        rule.false_discovery = self.false_discovery.or(rule.false_discovery);
         rule.check().map_err(|error| text.wrong(None, &format!("[rule]: {error}")))?;
         Ok(rule)
     }

@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::failure::{Exit, Failure, Result};
+use crate::readings::Panel;
 use crate::series_csv;
 use crate::talk::{Talk, print, print_json};
 
@@ -53,7 +54,7 @@ pub(crate) fn from_csv(
     let answers: Vec<SeriesAnswer> = series_csv::read(path)?
         .into_iter()
         .filter(|(country, _)| wanted(country))
-        .map(|(country, series)| match series.map(|series| detector::judge(&series, rule)) {
+        .map(|(country, panel)| match panel.map(|panel| judged(&panel, rule)) {
             Ok(Ok(judged)) => SeriesAnswer {
                 country,
                 error: None,
@@ -61,8 +62,7 @@ pub(crate) fn from_csv(
                 waves: judged.waves,
                 warnings: judged.warnings.iter().map(ToString::to_string).collect(),
             },
-            Ok(Err(error)) => failed(country, &error),
-            Err(error) => failed(country, &error),
+            Ok(Err(error)) | Err(error) => failed(country, error),
         })
         .collect();
     for answer in &answers {
@@ -77,8 +77,14 @@ pub(crate) fn from_csv(
     print(&table(&findings(path, rule, &answers)))
 }
 
-fn failed(country: String, error: &dyn std::fmt::Display) -> SeriesAnswer {
-    SeriesAnswer { country, error: Some(error.to_string()), ..SeriesAnswer::default() }
+/// The newspapers of the file added up and judged.
+fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<detector::Judgement, String> {
+    let sum = panel.sum().map_err(|error| error.to_string())?;
+    detector::judge(&sum, rule).map_err(|error| error.to_string())
+}
+
+fn failed(country: String, error: String) -> SeriesAnswer {
+    SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() }
 }
 
 /// The table a terminal shows, as wide as the terminal says it is.
@@ -139,7 +145,8 @@ fn country(answer: &SeriesAnswer) -> report::Country {
             waves: answer.waves.iter().map(crate::findings::wave).collect(),
             warnings: answer.warnings.clone(),
             error: answer.error.clone(),
-            period_mean: None,
+            unit: "articles".to_owned(),
+            ..report::SeriesOf::default()
         }],
         error: answer.error.clone(),
     }

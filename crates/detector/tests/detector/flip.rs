@@ -67,7 +67,9 @@ proptest! {
 
     #[test]
     fn flip_distance_of_the_presets_is_what_trying_finds(cells in cells()) {
-        for (name, _) in PRESETS {
+        // The guard is no fraction: `guard.rs` has its tests.
+        let exact = |name: &str| Rule::preset(name).is_some_and(|rule| rule.false_discovery.is_none());
+        for (name, _) in PRESETS.iter().filter(|(name, _)| exact(name)) {
             holds(&cells, &Rule::preset(name).unwrap())?;
         }
     }

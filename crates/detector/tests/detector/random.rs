@@ -89,6 +89,7 @@ pub(crate) fn rule() -> impl Strategy<Value = Rule> {
                 min_prior,
                 period_mean,
                 min_count,
+                false_discovery: None,
                 missing,
                 bridge,
                 ..Rule::published()
@@ -120,7 +121,9 @@ proptest! {
 
     #[test]
     fn presets_agree_with_the_naive_computation(cells in cells(), span in any_span()) {
-        for (name, _) in PRESETS {
+        // The guard is no fraction: `guard.rs` has its tests.
+        let exact = |name: &str| Rule::preset(name).is_some_and(|rule| rule.false_discovery.is_none());
+        for (name, _) in PRESETS.iter().filter(|(name, _)| exact(name)) {
             agrees(&cells, &spanned(&cells, Rule::preset(name).unwrap(), span))?;
         }
     }

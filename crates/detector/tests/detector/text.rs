@@ -148,7 +148,7 @@ fn judgements_are_written_like_this() {
     let judgement = judge(&series(1900, "2*6 9 2*8"), &Rule::published()).unwrap();
     let json = serde_json::to_value(&judgement).unwrap();
     let verdict = serde_json::json!({
-        "year": 1906, "value": 9, "verdict": "wave", "reason": null,
+        "year": 1906, "value": 9, "verdict": "wave", "reason": null, "tail": null,
         "baseline_years": 5, "baseline_sum": 10, "baseline_mean": 2.0,
         "period_years": 15, "period_sum": 37, "period_mean": 37.0 / 15.0,
         "times_recent": 4.5, "times_period": 9.0 / (37.0 / 15.0),

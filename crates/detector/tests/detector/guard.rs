@@ -1,0 +1,71 @@
+//! `published-guarded`: a stricter published rule, and how many articles it rests on.
+
+use groundswell_detector::{Cell, Outcome, Rule, Series, Verdict, judge};
+use proptest::prelude::*;
+
+/// Counts around a mean with a wave planted, some holes.
+fn drawn() -> impl Strategy<Value = Vec<Cell>> {
+    let year = (0u8..20, 0u64..16).prop_map(|(kind, count)| match kind {
+        0 => Cell::Missing,
+        1 => Cell::Partial(count),
+        2 => Cell::Observed(3 * count + 10),
+        _ => Cell::Observed(count),
+    });
+    prop::collection::vec(year, 20..80)
+}
+
+fn verdicts(cells: &[Cell], rule: &Rule) -> Vec<Verdict> {
+    let series = Series::new(1900, cells.to_vec()).unwrap();
+    judge(&series, rule).map(|judged| judged.verdicts).unwrap_or_default()
+}
+
+fn is_wave(cells: &[Cell], at: usize, articles: u64) -> bool {
+    let mut fewer = cells.to_vec();
+    fewer[at] = match fewer[at] {
+        Cell::Observed(count) => Cell::Observed(count - articles),
+        Cell::Partial(count) => Cell::Partial(count - articles),
+        hole => hole,
+    };
+    verdicts(&fewer, &Rule::published_guarded())[at].verdict == Outcome::Wave
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_guarded_wave_is_a_published_wave_of_five_articles_that_chance_does_not_give(cells in drawn()) {
+        let published = verdicts(&cells, &Rule::published());
+        for (guarded, published) in verdicts(&cells, &Rule::published_guarded()).iter().zip(&published) {
+            let passes = published.verdict == Outcome::Wave
+                && published.value >= Some(5)
+                && guarded.tail.is_some_and(|tail| tail.q < 0.1);
+            prop_assert_eq!(guarded.verdict == Outcome::Wave, passes);
+            prop_assert_eq!(guarded.verdict.is_judged(), published.verdict.is_judged());
+            prop_assert_eq!(guarded.tail.is_some(), published.verdict.is_judged());
+        }
+    }
+
+    /// By trying every number of articles fewer.
+    #[test]
+    fn so_many_articles_fewer_unflag_it(cells in drawn()) {
+        for (at, verdict) in verdicts(&cells, &Rule::published_guarded()).iter().enumerate() {
+            if verdict.verdict == Outcome::Wave {
+                let tried = (1..=verdict.value.unwrap()).find(|fewer| !is_wave(&cells, at, *fewer));
+                prop_assert_eq!(verdict.flip_distance, tried, "{} {:?}", at, cells);
+            }
+        }
+    }
+}
+
+/// The exposures decide: the same counts are a wave in a paper of one size, and none in one that tripled.
+#[test]
+fn a_paper_that_grew_explains_what_a_paper_of_one_size_does_not() {
+    let counts = (0..60).map(|year| Cell::Observed(if year == 40 { 60 } else { 20 })).collect();
+    let series = Series::new(1900, counts).unwrap();
+    let judged = |third: u64| {
+        let size = |year| Some(if year == 40 { 3_000 / third } else { 1_000 });
+        let series = series.clone().with_exposures((0..60).map(size).collect()).unwrap();
+        judge(&series, &Rule::published_guarded()).unwrap().verdicts[40].verdict
+    };
+    assert_eq!((judged(3), judged(1)), (Outcome::Wave, Outcome::None));
+}

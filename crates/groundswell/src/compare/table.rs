@@ -1,0 +1,152 @@
+//! The comparison as a person reads it: over all countries, or one country's years.
+
+use super::{Answer, Country, Summary};
+use groundswell_detector::Outcome;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::talk::printable;
+
+pub(super) fn table(answer: &Answer) -> String {
+    match answer.countries.as_slice() {
+        [country] => one(answer, country),
+        _ => all(answer),
+    }
+}
+
+/// All countries together: a line a reading.
+fn all(answer: &Answer) -> String {
+    let judged = answer.countries.iter().filter(|country| country.error.is_none()).count();
+    let mut text = format!("{}\n\n", answer.rule_sentence);
+    let own = answer.summary.first().map_or(0, |own| own.against.wave_years);
+    let _ = writeln!(
+        text,
+        "{judged} countries judged, {own} wave years. The same counts read otherwise:\n\n\
+         {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11} what is different\n\
+         {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11}",
+        "",
+        "wave",
+        "",
+        "only",
+        "only",
+        "no",
+        "countries",
+        "reading",
+        "years",
+        "shared",
+        "here",
+        "study",
+        "answer",
+        "that differ",
+    );
+    for line in answer.summary.iter().skip(1) {
+        let _ = writeln!(text, "{}", summary(line));
+    }
+    let silent: Vec<&Country> =
+        answer.countries.iter().filter(|country| country.error.is_some()).collect();
+    if let Some(first) = silent.first() {
+        let why = first.error.as_deref().unwrap_or_default();
+        let codes: Vec<&str> = silent.iter().map(|country| country.code.as_str()).collect();
+        let _ = writeln!(text, "\nNot judged: {} ({why})", printable(&codes.join(", ")));
+    }
+    text.push_str(
+        "\nshared: years that both call a wave. only here, only study: one calls it a wave, the other says no.\n\
+         no answer: years the study judges and this reading cannot. One country: its years and who sees them.\n",
+    );
+    text
+}
+
+fn summary(line: &Summary) -> String {
+    let Summary { name, about, countries, differ, against } = line;
+    if *countries == 0 {
+        return format!("{name:<18} {:>6}  cannot be said: {}", "–", "nothing it needs is known");
+    }
+    format!(
+        "{:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11} {}",
+        printable(name),
+        against.wave_years,
+        against.shared,
+        against.only_here,
+        against.only_own,
+        against.no_answer,
+        format!("{differ} of {countries}"),
+        about,
+    )
+}
+
+/// One country: the waves of each reading, then the years by how many readings see them.
+fn one(answer: &Answer, country: &Country) -> String {
+    let name = if country.label == country.code {
+        printable(&country.code)
+    } else {
+        format!("{} ({})", printable(&country.label), printable(&country.code))
+    };
+    let mut text = format!("{name}\n{}\n\n", answer.rule_sentence);
+    if let Some(error) = &country.error {
+        let _ = writeln!(text, "not judged: {error}");
+        return text;
+    }
+    for reading in &country.readings {
+        let waves = match &reading.error {
+            Some(error) => format!("– {error}"),
+            None if reading.waves.is_empty() => "no wave".to_owned(),
+            None => reading.waves.iter().map(span).collect::<Vec<_>>().join(", "),
+        };
+        let name = printable(&reading.name);
+        let _ = writeln!(text, "{}", wrapped(&format!("{name:<18} "), &waves));
+    }
+    years(&mut text, country);
+    text.push_str("\nWhat is different in each:\n");
+    for reading in &country.readings {
+        let _ = writeln!(text, "  {:<18} {}", printable(&reading.name), reading.about);
+    }
+    text
+}
+
+/// Years that some reading calls a wave: how many of those with an answer do.
+fn years(text: &mut String, country: &Country) {
+    let mut seen: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
+    let own: Vec<i32> = country.readings.first().map_or(Vec::new(), |own| {
+        let waves = own.years.iter().filter(|said| said.verdict == Outcome::Wave);
+        waves.map(|said| said.year).collect()
+    });
+    for said in country.readings.iter().skip(1).flat_map(|reading| &reading.years) {
+        let (waves, judged) = seen.entry(said.year).or_default();
+        *waves += u32::from(said.verdict == Outcome::Wave);
+        *judged += u32::from(said.verdict.is_judged());
+    }
+    text.push_str(
+        "\nYears by how many of the other readings call them a wave (* the study does):\n",
+    );
+    for (year, (waves, judged)) in seen {
+        let ours = own.contains(&year);
+        if !ours && waves * 2 < judged || judged == 0 {
+            continue;
+        }
+        let star = if ours { '*' } else { ' ' };
+        let bar = "█".repeat(waves as usize);
+        let rest = "·".repeat((judged - waves) as usize);
+        let _ = writeln!(text, "  {year} {star} {bar}{rest} {waves} of {judged}");
+    }
+}
+
+fn span((first, last): &(i32, i32)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// Words after a head, in lines of at most 100 columns that begin under the first.
+fn wrapped(head: &str, words: &str) -> String {
+    let indent = " ".repeat(head.chars().count());
+    let mut text = head.to_owned();
+    let mut column = head.chars().count();
+    for word in words.split_inclusive(' ') {
+        let width = word.chars().count();
+        if column + width > 100 {
+            text = format!("{}\n{indent}", text.trim_end());
+            column = indent.len();
+        }
+        text.push_str(word);
+        column += width;
+    }
+    text
+}

@@ -1,0 +1,90 @@
+//! What every output of a study states: what was counted, by which rule, and what a reader must be told.
+
+use groundswell_detector::{MissingPolicy, Rule};
+use groundswell_ledger::Ledger;
+use groundswell_press as press;
+use groundswell_report as report;
+
+use crate::failure::Result;
+use crate::study::{Basis, Sections, Study, Topic};
+
+/// What every output of the study states.
+pub(super) fn description(
+    study: &Study,
+    ledger: &Ledger,
+    topic: Topic,
+    rule: &Rule,
+    silent: Option<usize>,
+) -> Result<report::Study> {
+    let settings = ledger.settings()?.unwrap_or_default();
+    let newspapers: Vec<report::NewspaperLine> = study
+        .newspapers()
+        .into_iter()
+        .map(|n| report::NewspaperLine { name: n.name.clone(), title: n.title.clone() })
+        .collect();
+    let titles: Vec<&str> = newspapers.iter().map(|n| n.title.as_str()).collect();
+    let mut provenance: Vec<(String, String)> = ledger.origin()?.into_iter().collect();
+    provenance.push(("pipeline".to_owned(), study.digest.clone()));
+    Ok(report::Study {
+        name: study.name.clone(),
+        title: study.title.clone(),
+        rule: rule.id(),
+        rule_sentence: rule.sentence(),
+        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+        window: rule.window,
+        topic: topic.word().to_owned(),
+        measure: study.count.measure.word().to_owned(),
+        verdicts: settings.verdicts,
+        basis: settings.basis,
+        channel: settings.channel,
+        tier: settings.tier,
+        policy: settings.policy,
+        home: settings.home,
+        first_year: study.period.first_year,
+        last_year: study.period.last_year,
+        source_line: format!("Groundswell, from the archives of {}", titles.join(" and ")),
+        newspapers,
+        provenance,
+        notes: notes(study, ledger, rule, silent)?,
+    })
+}
+
+/// What a reader must be told (METHOD.md §4), as far as it is true of this rule and selection.
+fn notes(
+    study: &Study,
+    ledger: &Ledger,
+    rule: &Rule,
+    silent: Option<usize>,
+) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    if *rule == (Rule { span: rule.span, ..Rule::published() }) {
+        notes.push("The rule flags onsets: after a lasting step no more than four years can be flagged, and a second peak within five years of the first is masked.".to_owned());
+        notes.push("With few articles it fires by chance: at a constant true rate of 1 article a year about 24 of 168 years are flagged, at 5 a year 3.4, at 10 a year 0.4.".to_owned());
+    }
+    notes.push("Raw counts follow the size of the paper: compare with the share of international articles before reading a rise as unrest.".to_owned());
+    notes.push(match rule.missing {
+        MissingPolicy::Skip => "A missing year is a hole, never a zero: it is left out of every mean.".to_owned(),
+        MissingPolicy::Zero => "This rule takes missing years for zeros, as the published code does; the years after a hole look like waves.".to_owned(),
+    });
+    let names_no_section =
+        |n: &&press::Newspaper| n.name == "nyt" && study.period.first_year <= 1980;
+    if study.newspapers().iter().any(names_no_section) {
+        notes.push(match study.count.basis {
+            Basis::Any => "The New York Times names no section before 1981: there an article counts as international by what its headline, index terms, dateline and words show, stated as basis “inferred” with each article.",
+            Basis::Metadata => "The New York Times names no section before 1981: with basis “metadata” nothing is known of those years, so they are missing, not zero.",
+        }.to_owned());
+    }
+    let coverage = ledger.coverage()?;
+    let all: u64 = coverage.iter().map(|year| year.all_articles).sum();
+    let unknown: u64 = coverage.iter().map(|year| year.international_unknown).sum();
+    if unknown > 0 {
+        let fate = if study.count.sections == Sections::Yes { "not counted" } else { "counted" };
+        notes.push(format!(
+            "Of {all} articles {unknown} say nothing of where they belong; they are {fate}."
+        ));
+    }
+    if let Some(silent) = silent.filter(|silent| *silent > 0) {
+        notes.push(format!("{silent} further countries of the gazetteer are not named in any counted article and are left out."));
+    }
+    Ok(notes)
+}
