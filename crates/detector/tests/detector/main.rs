@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod any_bytes;
 mod bare;
 mod bounds;
+mod bytes;
 mod claims;
 mod draw;
 mod exact;
