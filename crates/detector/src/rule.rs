@@ -293,6 +293,7 @@ impl Default for Rule {
 
 /// Why a rule cannot be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RuleError {
     /// `recent` or `period` has the denominator 0.
     ZeroDenominator,
