@@ -262,6 +262,7 @@ fn warnings(years: &Years, levels: &Levels) -> Vec<Warning> {
 
 /// Why a series was not judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum JudgeError {
     /// The rule makes no sense.
     Rule(RuleError),

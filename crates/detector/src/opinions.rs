@@ -19,6 +19,7 @@ use alloc::vec::Vec;
 
 /// A method with its usual parameters.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Method {
     /// A stable word for programs: `kleinberg`.
     pub name: &'static str,
@@ -43,6 +44,7 @@ impl Method {
 /// What a method says of one year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Opinion {
     /// The year.
     pub year: i32,

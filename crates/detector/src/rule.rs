@@ -319,6 +319,7 @@ impl Default for Rule {
 
 /// Why a rule cannot be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RuleError {
     /// `recent`, `period` or `false_discovery` has the denominator 0.
     ZeroDenominator,

@@ -184,6 +184,7 @@ impl Series {
 
 /// Why some years are not a [`Series`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SeriesError {
     /// There is no year at all.
     Empty,

@@ -7,6 +7,7 @@ use core::fmt;
 /// Everything [`crate::judge`] found: the judged years in order, their waves, and what to be told first.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Judgement {
     /// First judged year.
     pub first_year: i32,
@@ -32,6 +33,7 @@ pub struct Judgement {
 /// repeated by hand from the integer fields.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Verdict {
     /// The year.
     pub year: i32,
@@ -108,6 +110,7 @@ impl Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Reason {
     /// Missing: not fetched, not readable, or outside the series.
     Missing,
@@ -125,6 +128,7 @@ pub enum Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Flag {
     /// The first condition holds only because the baseline is zero: one article would have been enough.
     ZeroBaseline,
@@ -146,6 +150,7 @@ pub enum Flag {
 ///
 /// Serialised as `{"code": …, "text": …}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Warning {
     /// Fewer than 30 years enter the period mean.
     FewYears {

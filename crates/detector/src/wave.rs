@@ -9,6 +9,7 @@ use alloc::{vec, vec::Vec};
 /// not flagged may lie between. A year without an answer always ends a run.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Wave {
     /// First flagged year.
     pub first: i32,

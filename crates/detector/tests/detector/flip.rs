@@ -1,6 +1,7 @@
 //! `flip_distance` by trying: taking one article away at a time until the naive computation unflags the year.
 //!
-//! 4,000 flagged years in every run. More with `FLIPS=100000 cargo test -p groundswell-detector brute -- --nocapture`.
+//! 4,000 flagged years in every run. More with
+//! `FLIPS=100000 cargo test -p groundswell-detector --test detector flip:: -- --nocapture`.
 
 use crate::draw::{self, Size};
 use crate::exact::wanted;

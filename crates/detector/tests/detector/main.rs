@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod agreement;
+mod any_bytes;
 mod bare;
 mod bounds;
+mod bytes;
 mod claims;
 mod draw;
 mod enumerated;
