@@ -5,6 +5,7 @@
 
 use crate::dispersion::dispersion;
 use crate::judge::{JudgeError, outcomes};
+use crate::opinions::samples;
 use crate::rule::Rule;
 use crate::series::{Cell, Series};
 use crate::verdict::Outcome;
@@ -52,7 +53,8 @@ pub fn chance(
     replicates: u32,
     seed: u64,
 ) -> Result<Chance, JudgeError> {
-    let dispersion = if null == Null::NegativeBinomial { dispersion(series) } else { 0.0 };
+    let dispersion =
+        if null == Null::NegativeBinomial { dispersion(&samples(series)) } else { 0.0 };
     let worlds = means(series, null).into_iter().map(|mean| Some(Draw::of(mean?, dispersion)));
     let years = flagged(series, rule, &worlds.collect::<Vec<_>>(), replicates, seed)?;
     Ok(Chance { expected: years.iter().flatten().sum(), years, dispersion })

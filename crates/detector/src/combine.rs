@@ -39,7 +39,7 @@ pub fn sum(papers: &[Series]) -> Result<Series, SeriesError> {
         let lacking = papers.iter().zip(&due).any(|(paper, due)| {
             cell_of(paper) == Cell::Missing && due.as_ref().is_some_and(|due| due.contains(&year))
         });
-        cells.push(added(papers.iter().map(cell_of), lacking)?);
+        cells.push(added(&papers.iter().map(cell_of).collect::<Vec<_>>(), lacking)?);
         let present = papers.iter().filter(|paper| cell_of(paper).count().is_some());
         exposures.push(
             present
@@ -56,15 +56,14 @@ pub fn sum(papers: &[Series]) -> Result<Series, SeriesError> {
     }
 }
 
-fn added(cells: impl Iterator<Item = Cell> + Clone, lacking: bool) -> Result<Cell, SeriesError> {
-    let counts = || cells.clone().filter_map(Cell::count);
+fn added(cells: &[Cell], lacking: bool) -> Result<Cell, SeriesError> {
+    let counts = || cells.iter().filter_map(|cell| cell.count());
     if counts().next().is_none() {
-        let mut holes = cells.clone();
-        let missing = holes.clone().any(|cell| cell == Cell::Missing);
-        return Ok(if missing { Cell::Missing } else { holes.next().unwrap_or(Cell::Missing) });
+        let hole = cells.iter().find(|cell| **cell == Cell::Missing).or(cells.first());
+        return Ok(hole.copied().unwrap_or(Cell::Missing));
     }
     let total = counts().try_fold(0, u64::checked_add).ok_or(SeriesError::TotalTooLarge)?;
-    let partial = lacking || cells.clone().any(|cell| matches!(cell, Cell::Partial(_)));
+    let partial = lacking || cells.iter().any(|cell| matches!(cell, Cell::Partial(_)));
     Ok(if partial { Cell::Partial(total) } else { Cell::Observed(total) })
 }
 

@@ -1,26 +1,34 @@
-//! How much more yearly counts vary than independent articles would.
+//! How much more yearly counts vary than independent articles would: α of the variance μ + αμ².
+//!
+//! By moments of the differences of neighbouring years, so that waves and lasting steps count only where they begin and
+//! end, and the largest one in twenty of those differences is left out. For years with rates λ, exposures e and variance
+//! eλ + α(eλ)² the squared difference of two rates, over λ(1/e₁ + 1/e₂), has the mean 1 + α·2λ/(1/e₁ + 1/e₂), that is
+//! 1 + αλ for e = 1; trimmed, it is divided by what trimming leaves of the mean of a χ² variable with one degree of freedom.
 
-use crate::opinions::samples;
-use crate::series::Series;
+use crate::opinions::Sample;
+use alloc::vec::Vec;
 
-/// α of the variance μ + αμ², 0 or more: by moments of neighbouring years, so that waves and steps count only where
-/// they begin and end.
-///
-/// For independent years with means eλ (e the exposure) and variance eλ + α(eλ)², the difference of two rates has the
-/// variance λ(1/e₁ + 1/e₂) + 2αλ²; α is what is left of the mean squared difference of neighbours, over 2λ².
-pub(crate) fn dispersion(series: &Series) -> f64 {
-    let samples = samples(series);
-    let (articles, exposures) =
-        samples.iter().fold((0.0, 0.0), |(a, e), sample| (a + sample.count, e + sample.exposure));
-    let rate = articles / exposures;
-    if samples.len() < 3 || rate <= 0.0 {
-        return 0.0;
-    }
-    let mut excess = 0.0;
-    for pair in samples.windows(2) {
-        let [before, after] = pair else { continue };
-        let difference = after.count / after.exposure - before.count / before.exposure;
-        excess += difference * difference - rate * (1.0 / before.exposure + 1.0 / after.exposure);
-    }
-    (excess / (samples.len() - 1) as f64 / (2.0 * rate * rate)).max(0.0)
+/// Mean of the lower .95 of a χ² variable with one degree of freedom.
+const TRIMMED_MEAN: f64 = 0.758_841_617_069_897_4;
+/// One in so many pairs is left out.
+const TRIMMED: usize = 20;
+
+/// α, from the differences of neighbouring years; 0 if they differ no more than Poisson counts do.
+pub(crate) fn dispersion(samples: &[Sample]) -> f64 {
+    let mut pairs: Vec<(f64, f64)> = samples
+        .windows(2)
+        .filter(|pair| pair[0].count + pair[1].count > 0.0)
+        .map(|pair| {
+            let [(x1, e1), (x2, e2)] = [pair[0], pair[1]].map(|year| (year.count, year.exposure));
+            let rate = (x1 + x2) / (e1 + e2);
+            let difference = x1 / e1 - x2 / e2;
+            (difference * difference / (rate * (1.0 / e1 + 1.0 / e2)), rate)
+        })
+        .collect();
+    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    pairs.truncate(pairs.len() - pairs.len() / TRIMMED);
+    let (squares, rates) =
+        pairs.iter().fold((0.0, 0.0), |(squares, rates), pair| (squares + pair.0, rates + pair.1));
+    let excess = squares / TRIMMED_MEAN - pairs.len() as f64;
+    if excess > 0.0 { excess / rates } else { 0.0 }
 }

@@ -1,6 +1,6 @@
 //! The rule put to a series: one verdict a year.
 
-use crate::flip::flip_distance;
+use crate::flip::{LONGEST_SEARCHED, flip_distance};
 use crate::guard::{guard, guarded_flip_distance};
 use crate::level::{Level, Levels};
 use crate::ratio::Ratio;
@@ -52,7 +52,9 @@ pub fn judge(series: &Series, rule: &Rule) -> Result<Judgement, JudgeError> {
     for (verdict, tail) in judgement.verdicts.iter_mut().zip(tails) {
         verdict.tail = tail;
         if verdict.tail.is_some() && verdict.verdict == Outcome::Wave {
-            verdict.flip_distance = guarded_flip_distance(series, rule, verdict);
+            let short = years.points.len() <= LONGEST_SEARCHED;
+            verdict.flip_distance =
+                short.then(|| guarded_flip_distance(series, rule, verdict)).flatten();
         }
     }
     Ok(judgement)

@@ -63,6 +63,7 @@
 //! | [`published`](Rule::published) | 3/2 | 2 | 5 | left out | the sentence above |
 //! | [`gsp-wlg`](Rule::gsp_wlg) | 3/2 | 1 | 1 | zero | `WLG_wave` (World Labor Group) of the group's own Stata package `gspkit` (2025) |
 //! | [`gsp-ts`](Rule::gsp_ts) | 3/2 | none | 1 | zero | its `TS_wave`, after E. Shorter and C. Tilly, *Strikes in France 1830–1968* (1974) |
+//! | [`published-guarded`](Rule::published_guarded) | 3/2 | 2 | 5 | left out | for claims: `min_count` 5 and the guard, below |
 //!
 //! All with `gt`, w = 5, the mean of all years. The sentence says twice the period mean, the code once: both are
 //! here, neither is corrected.
@@ -94,6 +95,36 @@
 //!   undetermined.
 //! - Fewer than [`LEAST_YEARS`] years with a count in the period are an error, fewer than [`FEW_YEARS`] a
 //!   warning. Lead-in years do not count towards it; zero-filled ones do.
+//!
+//! ## The guard
+//!
+//! With few articles, or in a paper that grew, a year can pass C1 and C2 with nothing having happened. With
+//! [`Rule::false_discovery`] a wave must also be more than chance gives: p is the probability of so many articles or
+//! more, had the years of its baseline gone on, in a negative binomial with their rate and dispersion, the uncertainty
+//! of both included, and the exposure of the year ([`Series::with_exposures`]); over all judged years of the period
+//! these p are adjusted after Benjamini and Hochberg (1995), and q must be below the share ([`Tail`]). The guard is the
+//! excess method of [`METHODS`], with the rule's own window. It makes the rule no wider: every guarded wave is a wave
+//! without the guard. The second and third year of a wave have the first in their baseline and often fail it.
+//!
+//! # Rates
+//!
+//! [`Rates`] are counts per so many of their exposure: articles per 10,000 of the same section, or a whole year's
+//! articles where months were lost. [`judge_rates`] puts the same exact rule to them: a rate is a whole number of units
+//! of 2⁻ⁿ, small enough that all years together make about 2⁶⁰. Floats are only what the units are made from, in the
+//! order of the years; a comparison whose sides agree to 10⁻¹² carries [`Flag::Tie`]. [`combine`] joins several
+//! newspapers, as counts or as rates, and names the years in which one of them came, went or changed
+//! ([`regime_breaks`]).
+//!
+//! # How far to trust it
+//!
+//! | | answers |
+//! |---|---|
+//! | [`support`] | does it depend on the numbers in the rule? The share of 200 settings (5 k × 8 m × 5 w) that flag the year |
+//! | [`combine::leave_one_out`] | does it depend on one newspaper? |
+//! | [`bootstrap`] | does it depend on the luck of single articles? |
+//! | [`chance`] | how many flags would this series have if nothing happened: independent articles, articles in bunches, or only the size of the paper? |
+//! | [`METHODS`] | what do other methods of the literature say? |
+//! | [`world`] | do all countries rise at once? |
 //!
 //! # Waves
 //!

@@ -67,7 +67,8 @@ pub struct Verdict {
     /// guard ([`crate::Rule::false_discovery`]).
     pub tail: Option<Tail>,
     /// Of a wave year: how many articles fewer in it would unflag it, all else equal. `None` for any
-    /// other year, and for a wave year that would stay one with no article (ties with `ge`).
+    /// other year, for a wave year that would stay one with no article (ties with `ge`), and in series of more than
+    /// 2,000 years where it has to be searched (median, `exclude_waves`, guard).
     pub flip_distance: Option<u64>,
     /// What else to know of this year, in the order of [`Flag`].
     pub flags: Vec<Flag>,

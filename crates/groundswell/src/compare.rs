@@ -92,7 +92,8 @@ pub(crate) fn of_study(study: &Study, asked: &Asked, json: bool) -> Result<()> {
         (code, label, papers.ok_or_else(|| "not counted in this study".to_owned()))
     });
     let (combine, normalise) = (study.count.combine, study.count.normalise);
-    compare(&rule, panels.collect(), combine, normalise, asked.jobs, json)
+    let panels: Panels = panels.collect();
+    compare(&rule, &panels, combine, normalise, asked.jobs, json)
 }
 
 /// Compares the series of a CSV.
@@ -117,28 +118,30 @@ pub(crate) fn of_csv(
             Failure::new(Exit::NoInput, what).next("codes are those of its column `country`")
         );
     }
-    compare(rule, panels, Combine::Sum, Normalise::Raw, jobs, json)
+    compare(rule, &panels, Combine::Sum, Normalise::Raw, jobs, json)
 }
 
 /// Code, label and newspapers of each country, or why it has none.
-type Panels = Vec<(String, String, std::result::Result<Panel, String>)>;
+type Counted = (String, String, std::result::Result<Panel, String>);
+
+type Panels = Vec<Counted>;
 
 fn compare(
     rule: &Rule,
-    panels: Panels,
+    panels: &[Counted],
     combine: Combine,
     normalise: Normalise,
     jobs: usize,
     json: bool,
 ) -> Result<()> {
     let whole = panels.len() == 1;
-    let one = |(code, label, panel): &(String, String, std::result::Result<Panel, String>)| {
+    let one = |(code, label, panel): &Counted| {
         let own = panel.clone().and_then(|panel| {
             let own = panel.judge(rule, combine, normalise)?.said();
             Ok((own, readings(&panel, rule)))
         });
         match own {
-            Ok((own, others)) => country(code, label, own, others, whole),
+            Ok((own, others)) => country(code, label, &own, others, whole),
             Err(error) => Country {
                 code: code.clone(),
                 label: label.clone(),
@@ -147,7 +150,7 @@ fn compare(
             },
         }
     };
-    let countries = findings::in_threads(&panels, jobs, one)?;
+    let countries = findings::in_threads(panels, jobs, one)?;
     let answer = Answer {
         schema: "groundswell.compare/1",
         rule: rule.id(),
@@ -158,11 +161,11 @@ fn compare(
     if json { print_json(&answer) } else { print(&table::table(&answer)) }
 }
 
-fn country(code: &str, label: &str, own: Vec<Said>, others: Vec<Reading>, whole: bool) -> Country {
+fn country(code: &str, label: &str, own: &[Said], others: Vec<Reading>, whole: bool) -> Country {
     let first = Reading {
         name: "study".to_owned(),
         about: "as the study is judged".to_owned(),
-        years: Ok(own.clone()),
+        years: Ok(own.to_vec()),
     };
     let said: BTreeMap<i32, Outcome> = own.iter().map(|said| (said.year, said.verdict)).collect();
     let compared = |reading: Reading| {

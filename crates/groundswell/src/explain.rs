@@ -1,7 +1,7 @@
 //! `groundswell explain COUNTRY YEAR`: the arithmetic of a verdict and the articles behind it.
 
 use groundswell_archive::{self as archive, Archive};
-use groundswell_detector::{MissingPolicy, Rule};
+use groundswell_detector::{self as detector, MissingPolicy, Null, Outcome, Rule};
 use groundswell_ledger::{Evidence, Ledger};
 use groundswell_press as press;
 use groundswell_report as report;
@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::failure::{Exit, Failure, Result};
-use crate::findings::{self, Asked};
+use crate::findings::{self, Asked, Papers};
+use crate::readings::{Reading, readings};
 use crate::study::Study;
 use crate::talk::{print, print_json, printable};
 
@@ -24,7 +25,32 @@ struct Answer<'a> {
     /// What was counted, name and value: tier, channel, basis, section verdicts …
     choices: BTreeMap<&'static str, &'a str>,
     series: Vec<YearOf<'a>>,
+    /// What the same counts say of this year when they are read otherwise.
+    readings: Vec<Otherwise>,
+    /// How often chance alone would flag this year; `None`: it cannot be judged.
+    chance: Option<ByChance>,
     articles: Vec<Behind>,
+}
+
+/// Another reading of the year.
+#[derive(Serialize)]
+struct Otherwise {
+    name: String,
+    verdict: Outcome,
+    /// The number the verdict is on: a count, a rate, a method's score.
+    value: Option<f64>,
+}
+
+/// Share of simulated series in which this year is flagged though nothing happens, 0 to 1.
+#[derive(Serialize)]
+struct ByChance {
+    /// Articles come independently, at the same rate every year.
+    independent: Option<f64>,
+    /// In bunches, as much as neighbouring years differ.
+    bunched: Option<f64>,
+    /// The rate is the same every year, and the paper as large as it was. `None`: not known.
+    newshole: Option<f64>,
+    replicates: u32,
 }
 
 #[derive(Serialize)]
@@ -51,7 +77,10 @@ pub(crate) fn explain(
     asked: &Asked,
     json: bool,
 ) -> Result<()> {
-    let found = findings::judge(study, ledger, asked)?;
+    let found = findings::judge(study, ledger, &Asked { deep: true, ..asked.clone() })?;
+    let rule = findings::rule(study, asked)?;
+    let papers = findings::Countries::of(study, ledger, asked)?.papers(study, &rule)?;
+    let papers = papers.into_iter().find_map(|(_, _, papers)| papers);
     let [country] = found.countries.as_slice() else {
         return Err(Failure::new(Exit::Config, "explain takes one country"));
     };
@@ -90,13 +119,35 @@ pub(crate) fn explain(
         rule: &found.study.rule,
         choices: report::choices(&found.study).into_iter().collect(),
         series: years,
+        readings: papers.as_ref().map_or_else(Vec::new, |papers| otherwise(papers, &rule, year)),
+        chance: papers.as_ref().and_then(|papers| by_chance(papers, &rule, year)),
         articles: articles.collect(),
     };
-    if json {
-        print_json(&answer)
-    } else {
-        print(&prose(&findings::rule(study, asked)?, &found.study, &answer)?)
-    }
+    if json { print_json(&answer) } else { print(&prose(&rule, &found.study, &answer)?) }
+}
+
+fn otherwise(papers: &Papers, rule: &Rule, year: i32) -> Vec<Otherwise> {
+    let said = |reading: Reading| {
+        let said = reading.years.ok()?.into_iter().find(|said| said.year == year)?;
+        Some(Otherwise { name: reading.name, verdict: said.verdict, value: said.value })
+    };
+    readings(&papers.panel, rule).into_iter().filter_map(said).collect()
+}
+
+fn by_chance(papers: &Papers, rule: &Rule, year: i32) -> Option<ByChance> {
+    let (first, _) = rule.span?;
+    let share = |null| {
+        let chance =
+            detector::chance(&papers.sum, rule, null, findings::REPLICATES, findings::SEED).ok()?;
+        *chance.years.get(usize::try_from(year - first).ok()?)?
+    };
+    let independent = share(Null::Poisson);
+    independent.is_some().then(|| ByChance {
+        independent,
+        bunched: share(Null::NegativeBinomial),
+        newshole: papers.sum.has_exposures().then(|| share(Null::Newshole)).flatten(),
+        replicates: findings::REPLICATES,
+    })
 }
 
 fn of_year(country: &report::Country, year: i32) -> Vec<YearOf<'_>> {
@@ -149,6 +200,7 @@ fn prose(rule: &Rule, described: &report::Study, answer: &Answer<'_>) -> Result<
         for series in &answer.series {
             arithmetic(&mut text, rule, described, series)?;
         }
+        trust(&mut text, answer)?;
         list(&mut text, answer)
     })();
     written.expect("writing to a string does not fail");
@@ -188,6 +240,14 @@ fn arithmetic(
     if let (Some(mean), Some(m)) = (year.period_mean, described.period_factor) {
         writeln!(text, "  mean of the period: {mean:.2}; × {m} = {:.2}", mean * m)?;
     }
+    for (rate, what, verdict) in [
+        (year.per_10000, "per 10,000", &year.per_10000_verdict),
+        (year.annualised, "in a whole year", &year.annualised_verdict),
+    ] {
+        if let Some(rate) = rate {
+            writeln!(text, "  {rate:.2} {what}: {verdict}")?;
+        }
+    }
     if let (Some(international), Some(all)) = (year.international, year.all_articles) {
         let section = if described.verdicts == "yes" { "" } else { " or unplaced" };
         writeln!(text, "  of {international} international{section} articles, {all} in all")?;
@@ -201,6 +261,59 @@ fn arithmetic(
         write!(text, "; flags: {}", year.flags.join(", "))?;
     }
     writeln!(text, "\n")
+}
+
+/// How far the verdict on all papers together can be trusted: other settings, other luck, other readings, chance.
+fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
+    let Some(year) = answer.series.first().map(|series| series.year) else { return Ok(()) };
+    if let Some(share) = year.support {
+        writeln!(text, "{} of the 200 settings of the rule's numbers flag it", percent(share))?;
+    }
+    if let Some(share) = year.bootstrap {
+        writeln!(text, "{} of the series with each article drawn again flag it", percent(share))?;
+    }
+    if let Some(q) = year.false_discovery {
+        writeln!(
+            text,
+            "called a wave with all years less plausible as chance, {} would be false",
+            percent(q)
+        )?;
+    }
+    if let Some(chance) = &answer.chance {
+        let shares = [
+            ("articles that come independently", chance.independent),
+            ("in bunches", chance.bunched),
+            ("a paper of this size", chance.newshole),
+        ];
+        let known = shares.iter().filter_map(|(what, share)| Some((what, (*share)?)));
+        let words: Vec<String> =
+            known.map(|(what, share)| format!("{what}: {}", percent(share))).collect();
+        writeln!(text, "flagged by chance if nothing happened ({})", words.join("; "))?;
+    }
+    let named = |outcome: &dyn Fn(Outcome) -> bool| {
+        let readings = answer.readings.iter().filter(|reading| outcome(reading.verdict));
+        readings.map(|reading| reading.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    for (what, names) in [
+        ("a wave too", named(&|outcome| outcome == Outcome::Wave)),
+        ("no wave", named(&|outcome| outcome == Outcome::None)),
+        ("no answer", named(&|outcome| !outcome.is_judged())),
+    ] {
+        if !names.is_empty() {
+            writeln!(text, "read otherwise, {what}: {names}")?;
+        }
+    }
+    writeln!(text)
+}
+
+/// 0.825 as "83 %"; above 0 never "0 %", below 1 never "100 %".
+fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    match rounded {
+        0.0 if share > 0.0 => "under 1 %".to_owned(),
+        100.0 if share < 1.0 => "over 99 %".to_owned(),
+        _ => format!("{rounded:.0} %"),
+    }
 }
 
 /// The articles, one each however many names made it count.

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::study::{Combine, Study, Topic};
-use papers::{Months, Papers};
+use papers::Months;
+pub(crate) use papers::Papers;
+pub(crate) use series::{REPLICATES, SEED};
 
 /// What may be asked differently from the pipeline, on the command line.
 #[derive(Clone, Debug, Default)]

@@ -146,7 +146,7 @@ fn obey(arguments: Arguments) -> Result<()> {
             let study = study_of(pipeline, judged.narrowed)?;
             let ours = out.is_none();
             let folder = out.unwrap_or_else(|| study.report());
-            let found = findings_of(&study, &judged, &chosen.countries)?;
+            let found = deep_findings(&study, &judged, &chosen.countries, jobs)?;
             let written = output::write(&found, &folder, ours)?;
             talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
             if json.json { print_json(&written) } else { Ok(()) }
@@ -214,6 +214,18 @@ fn findings_of(
 ) -> Result<groundswell_report::Findings> {
     let ledger = findings::ledger(study)?;
     findings::judge(study, &ledger, &as_asked(&study.gazetteer()?, judged, countries)?)
+}
+
+/// With what chance and the size of the papers would flag.
+fn deep_findings(
+    study: &Study,
+    judged: &Judged,
+    countries: &[String],
+    jobs: usize,
+) -> Result<groundswell_report::Findings> {
+    let ledger = findings::ledger(study)?;
+    let asked = as_asked(&study.gazetteer()?, judged, countries)?;
+    findings::judge(study, &ledger, &findings::Asked { deep: true, jobs, ..asked })
 }
 
 /// The study of the pipeline, with what is asked differently on the command line.

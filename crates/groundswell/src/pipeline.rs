@@ -44,7 +44,11 @@ fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut R
     }
     let counted = count::count(study, gazetteer, false, how.jobs, talk)?;
     run.note("count", &counted);
-    let found = findings::judge(study, &findings::ledger(study)?, &Asked::default())?;
+    let found = findings::judge(
+        study,
+        &findings::ledger(study)?,
+        &Asked { deep: true, jobs: how.jobs, ..Asked::default() },
+    )?;
     let written = output::write(&found, &study.report(), true)?;
     run.note("report", &written);
     if how.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;

@@ -4,7 +4,7 @@ use groundswell_detector::{Comparison, MissingPolicy, PRESETS, PeriodMean, Ratio
 use groundswell_ledger::Settings;
 use groundswell_mentions::Gazetteer;
 use groundswell_press as press;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -166,12 +166,14 @@ pub(crate) struct RuleTable {
     preset: Option<Spanned<String>>,
     recent: Option<Ratio>,
     window: Option<u32>,
-    period: Option<Ratio>,
+    #[serde(deserialize_with = "or_none")]
+    period: Option<Option<Ratio>>,
     comparison: Option<Comparison>,
     min_prior: Option<u32>,
     period_mean: Option<PeriodMean>,
     min_count: Option<u64>,
-    false_discovery: Option<Ratio>,
+    #[serde(deserialize_with = "or_none")]
+    false_discovery: Option<Option<Ratio>>,
     missing: Option<MissingPolicy>,
     bridge: Option<u32>,
 }
@@ -188,11 +190,22 @@ impl RuleTable {
             ($($field:ident),+) => { $(if let Some(value) = self.$field { rule.$field = value; })+ };
         }
         set!(recent, window, comparison, min_prior, period_mean, min_count, missing, bridge);
-        rule.period = self.period.or(rule.period);
-        rule.false_discovery = self.false_discovery.or(rule.false_discovery);
+        rule.period = self.period.unwrap_or(rule.period);
+        rule.false_discovery = self.false_discovery.unwrap_or(rule.false_discovery);
         rule.check().map_err(|error| text.wrong(None, &format!("[rule]: {error}")))?;
         Ok(rule)
     }
+}
+
+/// A multiplier, or the word `none` for no such condition.
+fn or_none<'de, D: Deserializer<'de>>(
+    value: D,
+) -> std::result::Result<Option<Option<Ratio>>, D::Error> {
+    let value = toml::Value::deserialize(value)?;
+    if value.as_str() == Some("none") {
+        return Ok(Some(None));
+    }
+    Ratio::deserialize(value).map(|ratio| Some(Some(ratio))).map_err(serde::de::Error::custom)
 }
 
 /// The preset of this name, or what to say to whoever asked for it.
@@ -335,6 +348,11 @@ impl Study {
         }
         if let Some(fetch) = &self.fetch {
             fetch.check(&|at, what| source.wrong(at, what))?;
+        }
+        let of_rates = !matches!(self.count.combine, Combine::Sum | Combine::Each);
+        if of_rates && self.count.normalise != Normalise::Raw {
+            let what = "normalise: only with combine = \"sum\" or \"each\"; the other ways to combine say themselves what is judged";
+            return Err(source.wrong(None, what));
         }
         self.rule.rule(source).map(drop)
     }

@@ -67,6 +67,7 @@
 mod cost;
 
 use super::{Method, Opinion, Sample, opinions, samples};
+use crate::dispersion::dispersion;
 use crate::judge::LEAST_YEARS;
 use crate::series::Series;
 use crate::verdict::Outcome;
@@ -97,7 +98,7 @@ pub(super) const POISSON: Method = Method {
 };
 
 pub(super) const NEGATIVE_BINOMIAL: Method =
-    Method { name: "pelt_nb", judge: |series| judge(series, cost::dispersion), ..POISSON };
+    Method { name: "pelt_nb", judge: |series| judge(series, dispersion), ..POISSON };
 
 fn judge(series: &Series, dispersion: fn(&[Sample]) -> f64) -> Vec<Opinion> {
     let samples = samples(series);

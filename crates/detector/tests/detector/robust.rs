@@ -113,8 +113,8 @@ fn breaks_are_lasting_doublings_and_halvings() {
         (
             years(|y| {
                 Some(match y {
-                    ..1900 => 1_000,
-                    ..1960 => 5_000,
+                    1850..1900 => 1_000,
+                    1900..1960 => 5_000,
                     _ => 0,
                 })
             }),

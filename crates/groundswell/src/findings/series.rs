@@ -13,9 +13,9 @@ use crate::readings::Judged;
 use crate::study::{Combine, Measure, Normalise, Study};
 
 /// How often chance is simulated, and each article drawn again.
-const REPLICATES: u32 = 200;
+pub(crate) const REPLICATES: u32 = 200;
 /// Any number: the same figures whenever they are asked for.
-const SEED: u64 = 1850;
+pub(crate) const SEED: u64 = 1850;
 
 /// The parts of the period that flags are counted in. The study's article finds almost all major waves of Chile
 /// between 1929 and September 1973: how many flags would the size of the papers put there?

@@ -1,4 +1,4 @@
-//! What a segment of one rate costs: −2 times its log-likelihood, Poisson or negative binomial; and the dispersion.
+//! What a segment of one rate costs: −2 times its log-likelihood, Poisson or negative binomial.
 //!
 //! With λ = X/E the rate of the segment and μ that of all years, the cost is −2 times
 //!
@@ -8,14 +8,7 @@
 //! the log-likelihood at λ less that at μ. The second is X ln(λ/μ) − (X + E/α)·ln((1 + αλ)/(1 + αμ)) with the
 //! parts that nearly cancel for large counts taken together; for α → 0 it becomes the first.
 
-use crate::opinions::Sample;
 use crate::opinions::deviance::half_deviance;
-use alloc::vec::Vec;
-
-/// Mean of the lower .95 of a χ² variable with one degree of freedom.
-const TRIMMED_MEAN: f64 = 0.758_841_617_069_897_4;
-/// One in so many pairs is left out.
-const TRIMMED: usize = 20;
 
 /// What the cost of a segment depends on besides its own sums.
 pub(super) struct Noise {
@@ -46,26 +39,6 @@ impl Noise {
         };
         -2.0 * (count * gain - exposure / self.dispersion * growth).max(0.0)
     }
-}
-
-/// α, from the differences of neighbouring years; 0 if they differ no more than Poisson counts do.
-pub(super) fn dispersion(samples: &[Sample]) -> f64 {
-    let mut pairs: Vec<(f64, f64)> = samples
-        .windows(2)
-        .filter(|pair| pair[0].count + pair[1].count > 0.0)
-        .map(|pair| {
-            let [(x1, e1), (x2, e2)] = [pair[0], pair[1]].map(|year| (year.count, year.exposure));
-            let rate = (x1 + x2) / (e1 + e2);
-            let difference = x1 / e1 - x2 / e2;
-            (difference * difference / (rate * (1.0 / e1 + 1.0 / e2)), rate)
-        })
-        .collect();
-    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
-    pairs.truncate(pairs.len() - pairs.len() / TRIMMED);
-    let (squares, rates) =
-        pairs.iter().fold((0.0, 0.0), |(squares, rates), pair| (squares + pair.0, rates + pair.1));
-    let excess = squares / TRIMMED_MEAN - pairs.len() as f64;
-    if excess > 0.0 { excess / rates } else { 0.0 }
 }
 
 #[cfg(test)]
