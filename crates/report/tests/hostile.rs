@@ -5,8 +5,8 @@ mod invented;
 use std::collections::BTreeSet;
 
 use groundswell_report::{
-    Country, Findings, Output, SeriesOf, Study, Wave, Year, country_svg, outputs, waves_table,
-    years_csv,
+    Country, Era, Findings, Output, Robustness, SeriesOf, Study, Wave, Year, country_svg, outputs,
+    waves_table, years_csv,
 };
 use proptest::prelude::*;
 
@@ -28,6 +28,8 @@ const NASTY: &[&str] = &[
     "CON",
     "Côte d’Ivoire · 中国 · e\u{301}",
     "sum",
+    "mean-of-rates",
+    "articles per 10,000",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -58,8 +60,11 @@ fn year() -> impl Strategy<Value = Year> {
     let words = (prop::sample::select(states.to_vec()), prop::sample::select(verdicts.to_vec()));
     let counts = (count(), count(), count(), count(), count());
     let means = (number(), number(), any::<u32>());
-    (1850..2018_i32, words, counts, means, text(), prop::collection::vec(text(), 0..3)).prop_map(
-        |(year, (state, verdict), counts, means, reason, flags)| Year {
+    let trust = (number(), number(), number(), number(), number());
+    let others = (text(), prop::sample::select(verdicts.to_vec()));
+    let flags = prop::collection::vec(text(), 0..3);
+    (1850..2018_i32, words, counts, means, trust, others, text(), flags).prop_map(
+        |(year, (state, verdict), counts, means, trust, others, reason, flags)| Year {
             year,
             state: state.into(),
             count: counts.0,
@@ -73,6 +78,14 @@ fn year() -> impl Strategy<Value = Year> {
             period_mean: means.1,
             verdict: verdict.into(),
             reason: Some(reason),
+            value: trust.0,
+            per_10000: trust.1,
+            per_10000_verdict: others.0,
+            annualised: trust.2,
+            annualised_verdict: others.1.into(),
+            support: trust.3,
+            bootstrap: trust.4,
+            false_discovery: trust.0,
             flags,
         },
     )
@@ -96,17 +109,38 @@ fn wave() -> impl Strategy<Value = Wave> {
     })
 }
 
+fn robustness() -> impl Strategy<Value = Robustness> {
+    let era = (year_number(), year_number(), any::<u32>(), number())
+        .prop_map(|(first, last, flagged, by_newshole)| Era { first, last, flagged, by_newshole });
+    let eras = prop::collection::vec(era, 0..4);
+    (any::<(u32, u32)>(), number(), number(), number(), eras).prop_map(
+        |((flagged, replicates), chance, bunched, by_newshole, eras)| Robustness {
+            flagged,
+            by_chance: chance.unwrap_or(f64::NAN),
+            by_chance_bunched: bunched.unwrap_or(f64::NAN),
+            by_newshole,
+            eras,
+            replicates,
+        },
+    )
+}
+
 fn series() -> impl Strategy<Value = SeriesOf> {
     let years = prop::collection::vec(year(), 0..30);
     let waves = prop::collection::vec(wave(), 0..6);
     let texts = (text(), prop::collection::vec(text(), 0..2), prop::option::of(text()));
-    (years, waves, texts, number()).prop_map(|(years, waves, texts, period_mean)| SeriesOf {
-        newspaper: texts.0,
-        years,
-        waves,
-        warnings: texts.1,
-        error: texts.2,
-        period_mean,
+    let trust = (text(), prop::option::of(robustness()));
+    (years, waves, texts, number(), trust).prop_map(|(years, waves, texts, period_mean, trust)| {
+        SeriesOf {
+            newspaper: texts.0,
+            years,
+            waves,
+            warnings: texts.1,
+            error: texts.2,
+            period_mean,
+            unit: trust.0,
+            robustness: trust.1,
+        }
     })
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+mod trust;
+
 use groundswell_report::{Country, Findings, NewspaperLine, SeriesOf, Study, Wave, Year};
 
 /// A study of two newspapers that do not exist.
@@ -181,8 +183,18 @@ fn judge(newspaper: &str, cells: Vec<Cell>) -> SeriesOf {
     let waves = waves(&years, mean);
     let warnings =
         if counts.len() < 30 { vec!["fewer than 30 observed years".into()] } else { vec![] };
-    let newspaper = newspaper.into();
-    SeriesOf { newspaper, years, waves, warnings, error: None, period_mean: Some(mean) }
+    let mut series = SeriesOf {
+        newspaper: newspaper.into(),
+        years,
+        waves,
+        warnings,
+        error: None,
+        period_mean: Some(mean),
+        unit: "articles".into(),
+        robustness: None,
+    };
+    trust::fill(&mut series);
+    series
 }
 
 fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f64>) -> Year {
@@ -202,7 +214,7 @@ fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f
         state: state.into(),
         count,
         mentions: count.map(|n| n.saturating_mul(3)),
-        international: count.map(|n| n.saturating_mul(11) + 900),
+        international: count.map(|_| trust::newshole(year)),
         all_articles: count.map(|_| 60_000),
         coverage: Some(match state {
             "observed" => 1.0,
@@ -218,7 +230,9 @@ fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f
             .zip(mean)
             .filter(|_| verdict == "wave")
             .map(|(n, mean)| n - (2.0 * mean).max(1.5 * recent.unwrap_or(0.0)).floor() as u64),
+        value: count.map(|n| n as f64),
         flags: if state == "partial" { vec!["partial".into()] } else { vec![] },
+        ..Year::default()
     }
 }
 
