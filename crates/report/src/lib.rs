@@ -43,6 +43,7 @@ mod readme;
 mod seen;
 mod table;
 mod terminal;
+mod trust;
 mod waves_csv;
 mod waves_markdown;
 mod words;

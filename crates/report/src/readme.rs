@@ -23,6 +23,7 @@ fn readme(findings: &Findings) -> String {
     page.push_str(&format!("\n## Columns of `years.csv`\n\n{}", years_csv::dictionary()));
     page.push_str(&format!("\n## Columns of `waves.csv`\n\n{}", waves_csv::dictionary()));
     page.push_str(STATES);
+    page.push_str(&flags());
     page.push_str(&provenance(study));
     page
 }
@@ -62,6 +63,13 @@ fn provenance(study: &Study) -> String {
     };
     let rows: String = study.provenance.iter().map(row).collect();
     format!("\n## How it was made\n\n| what | value |\n|---|---|\n{rows}")
+}
+
+/// The codes of the column `flags`.
+fn flags() -> String {
+    let row = |(flag, words): &(&str, &str)| format!("| `{flag}` | {words} |\n");
+    let rows: String = words::FLAGS.iter().map(row).collect();
+    format!("\n## Flags of a year\n\n| flag | meaning |\n|---|---|\n{rows}")
 }
 
 const FORMS: &str = "
