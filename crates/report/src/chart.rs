@@ -78,7 +78,7 @@ pub fn country_svg(study: &Study, country: &Country) -> String {
 fn draw(study: &Study, country: &Country, id: &str) -> String {
     let picture = Picture::new(study, country);
     let foot = foot(study, &picture);
-    let subtitle = subtitle(study);
+    let subtitle = subtitle(study, &picture);
     let legend = Legend::new(&picture, 52.0 + 17.0 * subtitle.len() as f64);
     let mut frame = Frame::new(&picture);
     let labels = Labels::new(&picture, &frame);
@@ -125,9 +125,11 @@ fn heading(study: &Study, country: &Country, subtitle: &[String]) -> String {
     text
 }
 
-fn subtitle(study: &Study) -> Vec<String> {
+/// What is counted, and what was judged if that is something else: at most two lines each.
+fn subtitle(study: &Study, picture: &Picture<'_>) -> Vec<String> {
     let text = format!("{}, in {}", words::what_is_counted(study), words::newspapers(study));
-    at_most_two(wrap(&one_line(&text), SUBTITLE_COLUMNS))
+    let lines = |text: String| at_most_two(wrap(&one_line(&text), SUBTITLE_COLUMNS));
+    [text].into_iter().chain(picture.judged()).flat_map(lines).collect()
 }
 
 /// The rule, n, the choices and the source: at most two lines each.

@@ -40,10 +40,10 @@ pub(crate) fn disagreements(study: &Study, series: &SeriesOf) -> Vec<String> {
     if words::rate(study, series).is_some() {
         return Vec::new();
     }
-    let whole = "as whole years (12 × count ÷ months held)";
+    let whole = "when annualised (12 × count ÷ months held)";
     [against(series, "per 10,000 international articles", "per 10,000", per_10000)]
         .into_iter()
-        .chain([against(series, whole, "as whole years", annualised)])
+        .chain([against(series, whole, "when annualised", annualised)])
         .flatten()
         .collect()
 }
@@ -97,48 +97,49 @@ fn runs(years: &[i32]) -> String {
 /// "The rule flags 7 years. Chance alone would flag …": only what is known. None: nothing was computed.
 pub(crate) fn chance(study: &Study, series: &SeriesOf) -> Option<String> {
     let robustness = series.robustness.as_ref()?;
-    let flagged = match robustness.flagged {
-        1 => "The rule flags 1 year".to_owned(),
-        years => format!("The rule flags {years} years"),
-    };
-    let known: Vec<String> =
-        [by_chance(study, robustness), by_newshole(robustness)].into_iter().flatten().collect();
+    let known = [by_chance(study, robustness), by_newshole(robustness)];
+    let known: Vec<String> = known.into_iter().flatten().collect();
     if known.is_empty() {
         return None;
     }
-    let means = match robustness.replicates {
-        0 => String::new(),
-        replicates => format!(" (means of {replicates} simulations)"),
+    let flagged = match robustness.flagged {
+        1 => "The rule flags 1 year.".to_owned(),
+        years => format!("The rule flags {years} years."),
     };
-    Some(format!("{flagged}; {}{means}.", known.join("; ")))
+    let means = match robustness.replicates {
+        0 | 1 => String::new(),
+        replicates => format!(" Means of {replicates} simulations."),
+    };
+    Some(format!("{flagged} {}{means}", known.join(" ")))
 }
 
-/// "chance alone would flag 0.4 (if articles came independently) to 3.1 (in bunches)".
+/// "Chance alone would flag 0.4 if articles came independently, 3.1 if they came in bunches."
 fn by_chance(study: &Study, robustness: &Robustness) -> Option<String> {
-    let articles = &study.measure;
-    let rows = [
-        (robustness.by_chance, format!("if {articles} came independently")),
-        (robustness.by_chance_bunched, format!("if {articles} came in bunches")),
-    ];
-    let known: Vec<String> = rows
-        .iter()
-        .filter(|(years, _)| years.is_finite())
-        .map(|(years, how)| format!("{} {how}", short(*years)))
-        .collect();
-    (!known.is_empty()).then(|| format!("chance alone would flag {}", known.join(", ")))
+    let alone = expected(robustness.by_chance);
+    let bunched = expected(robustness.by_chance_bunched);
+    let alone = alone.map(|years| format!("{years} if {} came independently", study.measure));
+    let bunched = bunched.map(|years| format!("{years} if they came in bunches"));
+    let known: Vec<String> = [alone, bunched].into_iter().flatten().collect();
+    (!known.is_empty()).then(|| format!("Chance alone would flag {}.", known.join(", ")))
 }
 
-/// "a paper of this size by year, at a constant true rate, 2.2: 1850–1928 0.3 (flagged: 1), 1929–1973 1.6 (5)".
+/// "The size of the paper alone, at a constant true rate, would flag 2.2: 1850–1928 0.3 (flagged: 1), …"
 fn by_newshole(robustness: &Robustness) -> Option<String> {
-    let all = robustness.by_newshole.filter(|years| years.is_finite())?;
+    let all = expected(robustness.by_newshole?)?;
     let era = |era: &Era| {
-        let years = era.by_newshole.filter(|years| years.is_finite())?;
         let span = words::span(era.first, era.last);
-        Some(format!("{} in {span} (flagged: {})", short(years), era.flagged))
+        Some(format!("{span} {} (flagged: {})", expected(era.by_newshole?)?, era.flagged))
     };
     let eras: Vec<String> = robustness.eras.iter().filter_map(era).collect();
-    let parts = if eras.is_empty() { String::new() } else { format!(", {}", eras.join(", ")) };
-    Some(format!("the size of the paper alone, at a constant true rate, {}{parts}", short(all)))
+    let eras = if eras.is_empty() { String::new() } else { format!(": {}", eras.join(", ")) };
+    Some(format!("The size of the paper alone, at a constant true rate, would flag {all}{eras}."))
+}
+
+/// A mean number of years; rare is not never. None: not known.
+fn expected(years: f64) -> Option<String> {
+    let known = years.is_finite() && years >= 0.0;
+    let rare = years > 0.0 && years < 0.05;
+    known.then(|| if rare { "under 0.1".to_owned() } else { short(years) })
 }
 
 #[cfg(test)]
@@ -212,7 +213,7 @@ mod tests {
         };
         let unknown = Robustness {
             flagged: 1,
-            by_chance: 0.4,
+            by_chance: 0.004,
             by_chance_bunched: f64::NAN,
             by_newshole: None,
             eras: Vec::new(),
@@ -223,16 +224,17 @@ mod tests {
             (
                 Some(known),
                 Some(
-                    "The rule flags 7 years; chance alone would flag 0.4 if articles came \
-                     independently, 3.1 if articles came in bunches; the size of the paper alone, \
-                     at a constant true rate, 2.2, 0.3 in 1850–1928 (flagged: 1) \
-                     (means of 500 simulations).",
+                    "The rule flags 7 years. Chance alone would flag 0.4 if articles came \
+                     independently, 3.1 if they came in bunches. The size of the paper alone, at \
+                     a constant true rate, would flag 2.2: 1850–1928 0.3 (flagged: 1). Means of \
+                     500 simulations.",
                 ),
             ),
             (
                 Some(unknown),
                 Some(
-                    "The rule flags 1 year; chance alone would flag 0.4 if articles came independently.",
+                    "The rule flags 1 year. Chance alone would flag under 0.1 if articles came \
+                     independently.",
                 ),
             ),
             (Some(nothing), None),

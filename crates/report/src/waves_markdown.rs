@@ -33,7 +33,7 @@ fn legend(study: &Study) -> String {
          - elevated until: last year of the unbroken run above the period's threshold.\n\
          - flip: so many {0} fewer in one of its years unflag that year; up to {} is called fragile.\n\
          - support: share of 200 settings of the rule's numbers that flag the peak year.\n\
-         - per 10,000: how many of the wave's years are waves per 10,000 international articles too; whole years: as \
+         - per 10,000: how many of the wave's years are waves per 10,000 international articles too; annualised: as \
          12 × count ÷ months held.\n\
          - resampled: share of series with each article drawn again in which the peak year is flagged.\n\
          - `…` at an end: the year beside it could not be judged, the wave may be longer.\n",
@@ -60,9 +60,8 @@ fn section(study: &Study, country: &Country) -> String {
         text.push_str(&format!("**Not judged:** {}\n\n", markdown(error)));
     }
     let judged = country.error.is_none() && series.error.is_none();
-    if let Some(unit) = words::rate(study, series).filter(|_| judged) {
-        let title = words::series_title(study, series);
-        text.push_str(&format!("Judged: {}, {}.\n\n", markdown(title), markdown(unit)));
+    if let Some(sentence) = words::judged(study, series).filter(|_| judged) {
+        text.push_str(&format!("{}.\n\n", markdown(&words::capital(&sentence))));
     }
     text.push_str(&waves(study, series, judged));
     if judged {
@@ -123,7 +122,7 @@ fn columns(study: &Study, series: &SeriesOf) -> Vec<Column> {
     let trust: [(&str, Cell); 4] = [
         ("support", |series, wave| trust::support(series, wave).unwrap_or_else(|| NONE.into())),
         ("per 10,000", |series, wave| also(series, wave, trust::per_10000)),
-        ("whole years", |series, wave| also(series, wave, trust::annualised)),
+        ("annualised", |series, wave| also(series, wave, trust::annualised)),
         ("resampled", resampled),
     ];
     columns.extend(

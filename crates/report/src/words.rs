@@ -131,14 +131,21 @@ pub(crate) fn fragility(series: &SeriesOf, wave: &Wave) -> Option<String> {
     (distance <= FRAGILE).then(|| format!("fragile ({distance})"))
 }
 
-/// What makes a wave doubtful: "fragile (1)", "a paper came or went" for the flag `coverage_break`, and `tie`.
+/// What makes a wave doubtful, in a word or two: "fragile (1)", then the flags that a table has room for.
 pub(crate) fn doubts(series: &SeriesOf, wave: &Wave) -> Vec<String> {
-    let flagged = |name: &&str| {
+    let flagged = |name: &str| {
         let mut years = series.years.iter().filter(|year| wave.years.contains(&year.year));
         years.any(|year| year.flags.iter().any(|flag| flag == name))
     };
-    let doubtful = ["coverage_break", "tie"].into_iter().filter(flagged);
-    fragility(series, wave).into_iter().chain(doubtful.map(|name| flag(name).to_owned())).collect()
+    let flags = [("coverage_break", "a paper came or went"), ("tie", "perhaps a tie")];
+    let doubtful = flags.into_iter().filter(|(name, _)| flagged(name));
+    fragility(series, wave).into_iter().chain(doubtful.map(|(_, words)| words.into())).collect()
+}
+
+/// "judged: the mean of the newspapers' rates, articles per 10,000". None: counts were judged.
+pub(crate) fn judged(study: &Study, series: &SeriesOf) -> Option<String> {
+    let unit = rate(study, series)?;
+    Some(format!("judged: {}, {unit}", series_title(study, series)))
 }
 
 /// "no wave among 148 judged years": silence about the others is not "no".

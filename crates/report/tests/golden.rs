@@ -38,3 +38,14 @@ fn a_study_of_168_years() {
     check("long-table.txt", waves_table(&findings, 100, false).as_bytes());
     check("long-table-colour.txt", waves_table(&findings, 80, true).as_bytes());
 }
+
+/// What differs where a rate was judged: the bars are counts, the means are not among them.
+#[test]
+fn a_study_of_rates() {
+    let findings = invented::rates();
+    let svg = country_svg(&findings.study, &findings.countries[0]);
+    check("rates-CHL.svg", svg.as_bytes());
+    check("rates-waves.md", waves_markdown(&findings).as_bytes());
+    check("rates-waves.csv", waves_csv(&findings).as_bytes());
+    check("rates-table.txt", waves_table(&findings, 80, false).as_bytes());
+}

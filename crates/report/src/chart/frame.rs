@@ -81,7 +81,7 @@ impl Frame {
 fn highest(picture: &Picture<'_>) -> f64 {
     let counts =
         picture.slots.iter().filter_map(|slot| slot.seen.count()).map(|count| count as f64);
-    let means = picture.slots.iter().filter_map(super::picture::Slot::mean);
+    let means = picture.slots.iter().filter_map(|slot| slot.mean);
     counts.chain(means).chain(picture.period_line()).fold(0.0, f64::max)
 }
 

