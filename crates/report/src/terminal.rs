@@ -7,7 +7,7 @@ use crate::seen::{Seen, Tally, faces, shown};
 use crate::{trust, words};
 
 /// The narrowest table that can be read; a smaller width is taken for this one.
-const NARROWEST: usize = 48;
+pub(crate) const NARROWEST: usize = 48;
 
 /// The waves of every country as plain text, no line wider than `width` columns (at least 48).
 ///
@@ -45,20 +45,20 @@ struct Page<'a> {
 }
 
 /// ANSI colours, or none.
-struct Ink {
-    colour: bool,
+pub(crate) struct Ink {
+    pub(crate) colour: bool,
 }
 
 impl Ink {
-    fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.with("1", text)
     }
 
-    fn faint(&self, text: &str) -> String {
+    pub(crate) fn faint(&self, text: &str) -> String {
         self.with("2", text)
     }
 
-    fn wave(&self, text: &str) -> String {
+    pub(crate) fn wave(&self, text: &str) -> String {
         self.with("33", text)
     }
 
@@ -166,15 +166,11 @@ impl Page<'_> {
 
     fn foot(&self) -> Vec<String> {
         let study = self.study;
-        let mut lines = vec![
-            format!("Rule {}: {}", study.rule, study.rule_sentence),
-            words::choices_line(study),
-            format!("Source: {}", study.source_line),
-            format!(
-                "… at an end: the year beside it could not be judged. fragile (n): n {} fewer unflag a year.",
-                study.measure
-            ),
-        ];
+        let mut lines = stated(study);
+        lines.push(format!(
+            "… at an end: the year beside it could not be judged. fragile (n): n {} fewer unflag a year.",
+            study.measure
+        ));
         if self.supported {
             lines.push(
                 "support: share of 200 settings of the rule's numbers that flag the peak year."
@@ -184,6 +180,15 @@ impl Page<'_> {
         lines.extend(study.notes.iter().map(|note| format!("Note: {note}")));
         lines.iter().flat_map(|line| wrap(&one_line(line), self.width)).collect()
     }
+}
+
+/// The rule, the choices and the source, a paragraph each.
+pub(crate) fn stated(study: &Study) -> Vec<String> {
+    vec![
+        format!("Rule {}: {}", study.rule, study.rule_sentence),
+        words::choices_line(study),
+        format!("Source: {}", study.source_line),
+    ]
 }
 
 fn supported(country: &Country) -> bool {

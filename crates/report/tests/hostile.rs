@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use groundswell_report::{
     Country, Era, Findings, Output, Robustness, SeriesOf, Study, Wave, Year, country_svg, outputs,
-    waves_table, years_csv,
+    waves_table, world_table, years_csv,
 };
 use proptest::prelude::*;
 
@@ -241,6 +241,10 @@ proptest! {
         let wide = |line: &str| line.chars().filter(char::is_ascii).count() > width.max(48);
         prop_assert!(!table.lines().any(wide));
         waves_table(&findings, width, true);
+        let world = world_table(&findings, width, false);
+        prop_assert!(!world.chars().any(|c| acts(c) && c != '\n'));
+        prop_assert!(!world.lines().any(wide));
+        world_table(&findings, width, true);
     }
 
     #[test]
@@ -335,7 +339,7 @@ fn the_period_line_follows_the_rule() {
 #[test]
 fn countries_of_one_code_have_files_of_their_own() {
     let mut findings = invented::ten_years();
-    for code in ["TEN", "ten", "A/B", "A:B"] {
+    for code in ["TEN", "ten", "A/B", "A:B", "World"] {
         let mut country = findings.countries[0].clone();
         country.code = code.into();
         findings.countries.push(country);
@@ -343,5 +347,8 @@ fn countries_of_one_code_have_files_of_their_own() {
     let files = outputs(&findings);
     let charts: Vec<&str> =
         files.iter().filter_map(|file| file.path.strip_prefix("charts/")).collect();
-    assert_eq!(charts, ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg"]);
+    assert_eq!(
+        charts,
+        ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg", "World-2.svg", "world.svg"]
+    );
 }

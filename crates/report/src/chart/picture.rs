@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::MOST_YEARS;
 use crate::escape::one_line;
 use crate::findings::{Country, SeriesOf, Study, Wave, Year};
 use crate::number::{grouped, short};
 use crate::seen::{Seen, Tally, shown};
 use crate::words;
-
-/// The longest period that is drawn; longer ones are said to be too long.
-const MOST_YEARS: i64 = 2000;
 
 /// What a chart shows.
 pub(super) struct Picture<'a> {

@@ -285,6 +285,27 @@ pub(crate) fn rates() -> Findings {
     Findings { study, countries: vec![chile] }
 }
 
+/// Countries whose waves come together in the 1890s, the 1930s and around 1970; the later ones begin in 1920.
+pub(crate) fn fifty_countries() -> Findings {
+    let cells = |seed: u64| {
+        let mut noise = scatter(seed, 12);
+        let cell = move |year: i32| {
+            let noise = noise();
+            let together = matches!(year, 1894..=1895 | 1931..=1933 | 1968..=1971);
+            let wave = noise == 0 || together && noise < 5;
+            let count = if wave { 50 + noise } else { 10 + noise };
+            match year {
+                ..1852 | 1915 | 1916 => (year, "missing", None),
+                ..1920 if seed >= 20 => (year, "not_applicable", None),
+                _ => (year, "observed", Some(count)),
+            }
+        };
+        (1850..=2017).map(cell)
+    };
+    let invented = |n: u64| country(&format!("C{n:02}"), &format!("Country {n}"), cells(n));
+    Findings { study: study(1850, 2017), countries: (0..50).map(invented).collect() }
+}
+
 /// A study as large as the world.
 pub(crate) fn two_hundred_countries() -> Findings {
     let invented =
