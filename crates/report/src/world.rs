@@ -113,13 +113,15 @@ impl<'a> World<'a> {
     }
 }
 
-/// What is added to "counted …" where the newspapers are not joined. None: they are, or there is only one.
-pub(crate) fn caveat(findings: &Findings) -> Option<&'static str> {
+/// What else to know of the shares: what was judged where it is not the count, and whose verdicts they are where the
+/// newspapers are not joined. Empty: nothing.
+pub(crate) fn caveats(findings: &Findings) -> Vec<String> {
     let study = &findings.study;
-    let mut series = findings.countries.iter().filter_map(shown);
-    let apart = series.any(|series| words::joined(study, series).is_none());
-    (apart && study.newspapers.len() > 1)
-        .then_some("of a country whose newspapers are not added up, the first one counts")
+    let series = || findings.countries.iter().filter_map(shown);
+    let judged = series().find_map(|series| words::judged(study, series));
+    let apart = series().any(|series| words::joined(study, series).is_none());
+    let first = "of a country whose newspapers are not joined, the first one counts".to_owned();
+    judged.into_iter().chain((apart && study.newspapers.len() > 1).then_some(first)).collect()
 }
 
 struct Row<'a> {

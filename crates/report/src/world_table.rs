@@ -5,7 +5,7 @@ use crate::findings::Findings;
 use crate::number::percent;
 use crate::terminal::{Ink, NARROWEST, stated};
 use crate::words;
-use crate::world::{World, WorldYear, caveat};
+use crate::world::{World, WorldYear, caveats};
 
 /// Periods of up to so many years have a row a year, longer ones a row a decade.
 const YEAR_BY_YEAR: usize = 40;
@@ -24,8 +24,7 @@ pub fn world_table(findings: &Findings, width: usize, colour: bool) -> String {
     let counted = words::what_is_counted(study);
     let period = words::span(study.first_year, study.last_year);
     let counted = format!("{counted}, in {}, {period}.", words::newspapers(study));
-    let n = [Some(world.sentence()), caveat(findings).map(str::to_owned)];
-    let n = n.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let n = one_line(&[vec![world.sentence()], caveats(findings)].concat().join("; "));
 
     let mut lines = vec![ink.bold(&head)];
     lines.extend(wrap(&one_line(&counted), width));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use groundswell_report::{
     Country, Era, Findings, Output, Robustness, SeriesOf, Study, Wave, Year, country_svg, outputs,
-    waves_table, world_table, years_csv,
+    waves_table, world_svg, world_table, years_csv,
 };
 use proptest::prelude::*;
 
@@ -262,6 +262,22 @@ proptest! {
     }
 
     #[test]
+    fn a_bar_of_the_world_is_a_year_with_an_answer(findings in findings()) {
+        let drawn = world_svg(&findings).map_or_else(Vec::new, |svg| bars(&svg));
+        let shown = |country: &'_ Country| {
+            let sum = country.series.iter().find(|series| series.newspaper == "sum");
+            sum.or(country.series.first()).map_or_else(Vec::new, |series| series.years.clone())
+        };
+        let years: Vec<Year> = findings.countries.iter().flat_map(shown).collect();
+        for year in drawn {
+            let answered = years.iter().any(|y| {
+                y.year == year && y.count.is_some() && matches!(y.verdict.as_str(), "wave" | "none")
+            });
+            prop_assert!(answered, "{year} is drawn but no country has an answer");
+        }
+    }
+
+    #[test]
     fn csv_gives_names_and_counts_back(label in text(), flags in text(), count in count()) {
         let mut findings = invented::ten_years();
         findings.countries[0].label = label.clone();
@@ -334,6 +350,35 @@ fn the_period_line_follows_the_rule() {
     findings.study.period_factor = None;
     let svg = country_svg(&findings.study, &findings.countries[0]);
     assert!(!svg.contains("class=\"period\""));
+}
+
+#[test]
+fn a_mean_of_rates_is_not_drawn_among_counts() {
+    let findings = invented::rates();
+    let svg = country_svg(&findings.study, &findings.countries[0]);
+    for mark in ["class=\"mean\"", "class=\"period\""] {
+        assert!(!svg.contains(mark), "{mark}");
+    }
+    assert!(svg.contains("1988: 103 articles, 343.3 articles per 10,000, wave"));
+}
+
+#[test]
+fn joined_newspapers_have_one_chart() {
+    for (first, expected) in [
+        ("sum", &["charts/CHL.svg"][..]),
+        ("mean-of-rates", &["charts/CHL.svg"]),
+        ("standardised", &["charts/CHL.svg"]),
+        ("max", &["charts/CHL.svg"]),
+        ("both", &["charts/CHL.svg"]),
+        ("post", &["charts/CHL-post.svg", "charts/CHL-courier.svg", "charts/CHL-mail.svg"]),
+    ] {
+        let mut findings = invented::rates();
+        findings.countries[0].series[0].newspaper = first.into();
+        let files = outputs(&findings);
+        let charts = files.iter().map(|file| file.path.as_str());
+        let charts: Vec<&str> = charts.filter(|path| path.starts_with("charts/")).collect();
+        assert_eq!(charts, expected, "{first}");
+    }
 }
 
 #[test]

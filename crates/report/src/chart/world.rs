@@ -11,7 +11,7 @@ use super::{
 use crate::escape::{columns, one_line, shorten, wrap, xml};
 use crate::findings::Findings;
 use crate::number::percent;
-use crate::world::{World, WorldYear, caveat};
+use crate::world::{World, WorldYear, caveats};
 use crate::{Output, Writer, words};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -102,10 +102,10 @@ impl<'a> Page<'a> {
 
     fn foot(&self) -> Vec<String> {
         let study = &self.findings.study;
-        let n = [Some(self.world.sentence()), caveat(self.findings).map(str::to_owned)];
+        let n = [vec![self.world.sentence()], caveats(self.findings)].concat();
         let paragraphs = [
             format!("Rule {}: {}", study.rule, study.rule_sentence),
-            n.into_iter().flatten().collect::<Vec<_>>().join("; "),
+            n.join("; "),
             words::choices_line(study),
             format!("Source: {}", study.source_line),
         ];
