@@ -9,6 +9,7 @@ mod labels;
 mod legend;
 mod marks;
 mod picture;
+mod world;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,9 @@ use labels::Labels;
 use legend::Legend;
 use picture::Picture;
 
+pub use world::world_svg;
+
+pub(crate) const WORLD: Writer = world::WRITER;
 pub(crate) const WRITER: Writer = Writer {
     name: "charts/CODE.svg",
     about: "one chart a country; one for each newspaper (`CODE-nyt.svg`) where they are not added up",
@@ -31,6 +35,8 @@ pub(crate) const WRITER: Writer = Writer {
 /// The chart's size in pixels.
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 440.0;
+/// The longest period that is drawn; longer ones are said to be too long.
+const MOST_YEARS: i64 = 2000;
 /// Where text begins and ends.
 const MARGIN: f64 = 24.0;
 /// Columns of 13-pixel text between the margins, for the widest common fonts.
@@ -39,7 +45,7 @@ const SUBTITLE_COLUMNS: usize = 122;
 const FOOT_COLUMNS: usize = 142;
 
 fn charts(findings: &Findings) -> Vec<Output> {
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeSet::from([world::STEM.to_owned()]);
     let mut charts = Vec::new();
     for country in &findings.countries {
         let faces = faces(&findings.study, country);
@@ -78,42 +84,45 @@ pub fn country_svg(study: &Study, country: &Country) -> String {
 fn draw(study: &Study, country: &Country, id: &str) -> String {
     let picture = Picture::new(study, country);
     let foot = foot(study, &picture);
-    let subtitle = subtitle(study);
+    let subtitle = subtitle(study, &picture);
     let legend = Legend::new(&picture, 52.0 + 17.0 * subtitle.len() as f64);
     let mut frame = Frame::new(&picture);
     let labels = Labels::new(&picture, &frame);
     frame.top = legend.bottom + labels.height();
     frame.bottom = HEIGHT - 38.0 - 15.0 * foot.len() as f64;
 
-    let mut svg = opening(&picture, id);
-    svg.push_str(&heading(study, country, &subtitle));
+    let mut svg = opening(&picture.title(), &picture.description(), id);
+    svg.push_str(&heading(&country.label, &study.title, &subtitle));
     svg.push_str(&legend.svg(id));
     svg.push_str(&marks::svg(&picture, &frame, id));
     svg.push_str(&labels.svg(&frame));
-    for (line, text) in foot.iter().enumerate() {
-        let y = HEIGHT - 12.0 - 15.0 * (foot.len() - 1 - line) as f64;
-        svg.push_str(&text_at("foot", MARGIN, y, text));
-    }
-    svg + "</svg>\n"
+    svg + &foot_svg(&foot) + "</svg>\n"
 }
 
-fn opening(picture: &Picture<'_>, id: &str) -> String {
+/// The lines at the foot, from the bottom up.
+fn foot_svg(foot: &[String]) -> String {
+    let y = |line: usize| HEIGHT - 12.0 - 15.0 * (foot.len() - 1 - line) as f64;
+    let lines = foot.iter().enumerate();
+    lines.map(|(line, text)| text_at("foot", MARGIN, y(line), text)).collect()
+}
+
+fn opening(title: &str, description: &str, id: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"groundswell\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"title-{id} desc-{id}\">\n\
          <title id=\"title-{id}\">{}</title>\n<desc id=\"desc-{id}\">{}</desc>\n\
          <style>\n{}</style>\n{}\
          <rect class=\"paper\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n",
-        xml(&shorten(&picture.title(), 300)),
-        xml(&shorten(&picture.description(), 3000)),
+        xml(&shorten(title, 300)),
+        xml(&shorten(description, 3000)),
         include_str!("chart/style.css"),
         marks::patterns(id),
     )
 }
 
-fn heading(study: &Study, country: &Country, subtitle: &[String]) -> String {
-    let label = shorten(&one_line(&country.label), 40);
-    let title = shorten(&one_line(&study.title), 60);
+fn heading(label: &str, study: &str, subtitle: &[String]) -> String {
+    let label = shorten(&one_line(label), 40);
+    let title = shorten(&one_line(study), 60);
     let mut text = format!(
         "<text class=\"title\" x=\"{MARGIN}\" y=\"32\">{}<tspan class=\"study\" dx=\"12\">{}</tspan></text>\n",
         xml(&label),
@@ -125,9 +134,11 @@ fn heading(study: &Study, country: &Country, subtitle: &[String]) -> String {
     text
 }
 
-fn subtitle(study: &Study) -> Vec<String> {
+/// What is counted, and what was judged if that is something else: at most two lines each.
+fn subtitle(study: &Study, picture: &Picture<'_>) -> Vec<String> {
     let text = format!("{}, in {}", words::what_is_counted(study), words::newspapers(study));
-    at_most_two(wrap(&one_line(&text), SUBTITLE_COLUMNS))
+    let lines = |text: String| at_most_two(wrap(&one_line(&text), SUBTITLE_COLUMNS));
+    [text].into_iter().chain(picture.judged()).flat_map(lines).collect()
 }
 
 /// The rule, n, the choices and the source: at most two lines each.

@@ -85,7 +85,7 @@ pub struct Country {
 /// One country in one newspaper, or in all of them together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SeriesOf {
-    /// The newspaper's short name, or `sum` for all of them together.
+    /// The newspaper's short name, or what joins them: `sum`, `mean-of-rates`, `standardised`, `max`, `both`.
     pub newspaper: String,
     /// The years, ascending.
     pub years: Vec<Year>,
@@ -157,7 +157,7 @@ pub struct Year {
     /// Share of the year that was seen, 0 to 1. None: not known.
     #[serde(serialize_with = "rounded_option")]
     pub coverage: Option<f64>,
-    /// Mean count of the previous years that were observed. None: there is no such year.
+    /// Mean of the previous years that were observed, in the series' unit. None: there is no such year.
     #[serde(serialize_with = "rounded_option")]
     pub baseline_mean: Option<f64>,
     /// How many observed years that mean is of.
@@ -207,17 +207,17 @@ pub struct Wave {
     pub last: i32,
     /// The flagged years, ascending.
     pub years: Vec<i32>,
-    /// The year with the highest count.
+    /// The year with the highest value judged.
     pub peak_year: i32,
-    /// That count, in the study's measure.
+    /// Its count, in the study's measure, also where a rate was judged.
     pub peak_count: u64,
-    /// Peak count ÷ mean of the previous years. None: that mean is 0 or not known.
+    /// Peak value ÷ mean of the previous years. None: that mean is 0 or not known.
     #[serde(serialize_with = "rounded_option")]
     pub times_recent: Option<f64>,
-    /// Peak count ÷ mean of the period. None: that mean is 0 or not known.
+    /// Peak value ÷ mean of the period. None: that mean is 0 or not known.
     #[serde(serialize_with = "rounded_option")]
     pub times_period: Option<f64>,
-    /// Σ (count − mean of the previous years) over the flagged years, in the study's measure.
+    /// Σ (value − mean of the previous years) over the flagged years, in the series' unit.
     #[serde(serialize_with = "rounded")]
     pub excess: f64,
     /// Last year of the unbroken run above the period's threshold that begins with this wave.

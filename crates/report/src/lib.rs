@@ -30,25 +30,38 @@
 //! let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
 //! assert_eq!(
 //!     paths,
-//!     ["README.md", "waves.md", "waves.csv", "years.csv", "findings.json", "charts/CHL.svg"],
+//!     [
+//!         "README.md",
+//!         "waves.md",
+//!         "waves.csv",
+//!         "years.csv",
+//!         "gsp.csv",
+//!         "world.csv",
+//!         "findings.json",
+//!         "charts/CHL.svg",
+//!     ],
 //! );
 //! ```
 
 mod chart;
 mod escape;
 mod findings;
+mod gsp_csv;
 mod json;
 mod number;
 mod readme;
 mod seen;
 mod table;
 mod terminal;
+mod trust;
 mod waves_csv;
 mod waves_markdown;
 mod words;
+mod world;
+mod world_table;
 mod years_csv;
 
-pub use chart::country_svg;
+pub use chart::{country_svg, world_svg};
 pub use findings::{
     Country, Era, Findings, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };
@@ -57,6 +70,8 @@ pub use terminal::waves_table;
 pub use waves_csv::waves_csv;
 pub use waves_markdown::waves_markdown;
 pub use words::{choices, choices_line};
+pub use world::world_csv;
+pub use world_table::world_table;
 pub use years_csv::years_csv;
 
 /// Every output of a report, in the order of its README. One output: one file here, one line in this list.
@@ -65,8 +80,11 @@ const WRITERS: &[Writer] = &[
     waves_markdown::WRITER,
     waves_csv::WRITER,
     years_csv::WRITER,
+    gsp_csv::WRITER,
+    world::WRITER,
     json::WRITER,
     chart::WRITER,
+    chart::WORLD,
 ];
 
 /// One file of a report.

@@ -55,6 +55,15 @@ pub(crate) fn times(ratio: Option<f64>) -> String {
     ratio.map_or_else(|| "–".to_owned(), short)
 }
 
+/// For people: a share as `82 %`, and 0 % and 100 % only where it is none or all. None: not known.
+pub(crate) fn percent(share: Option<f64>) -> Option<String> {
+    let share = share.filter(|share| (0.0..=1.0).contains(share))?;
+    let whole = (share * 100.0).round();
+    let least = if share > 0.0 { 1.0 } else { 0.0 };
+    let most = if share < 1.0 { 99.0 } else { 100.0 };
+    Some(format!("{:.0} %", whole.clamp(least, most)))
+}
+
 /// JSON: the number CSV has; not finite is null.
 pub(crate) fn rounded<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     rounded_option(&Some(*number), serializer)
@@ -91,6 +100,22 @@ mod tests {
             assert_eq!(float(number), expected);
         }
         assert_eq!(float(f64::MAX).len(), 309);
+    }
+
+    #[test]
+    fn shares_are_percent_and_all_is_all() {
+        for (share, expected) in [
+            (0.0, Some("0 %")),
+            (1e-9, Some("1 %")),
+            (0.824, Some("82 %")),
+            (0.9999, Some("99 %")),
+            (1.0, Some("100 %")),
+            (1.2, None),
+            (f64::NAN, None),
+        ] {
+            assert_eq!(percent(Some(share)).as_deref(), expected, "{share}");
+        }
+        assert_eq!(percent(None), None);
     }
 
     #[test]

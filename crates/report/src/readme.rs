@@ -2,7 +2,7 @@
 
 use crate::escape::markdown;
 use crate::findings::{Findings, Study};
-use crate::{Output, WRITERS, Writer, waves_csv, words, years_csv};
+use crate::{Output, WRITERS, Writer, gsp_csv, waves_csv, words, world, years_csv};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "README.md",
@@ -22,7 +22,11 @@ fn readme(findings: &Findings) -> String {
     page.push_str(FORMS);
     page.push_str(&format!("\n## Columns of `years.csv`\n\n{}", years_csv::dictionary()));
     page.push_str(&format!("\n## Columns of `waves.csv`\n\n{}", waves_csv::dictionary()));
+    page.push_str(&format!("\n## Columns of `world.csv`\n\n{}", world::dictionary()));
+    page.push_str(&format!("\n## Columns of `gsp.csv`\n\n{}", gsp_csv::dictionary()));
+    page.push_str(&gsp_csv::manual(study));
     page.push_str(STATES);
+    page.push_str(&flags());
     page.push_str(&provenance(study));
     page
 }
@@ -62,6 +66,13 @@ fn provenance(study: &Study) -> String {
     };
     let rows: String = study.provenance.iter().map(row).collect();
     format!("\n## How it was made\n\n| what | value |\n|---|---|\n{rows}")
+}
+
+/// The codes of the column `flags`.
+fn flags() -> String {
+    let row = |(flag, words): &(&str, &str)| format!("| `{flag}` | {words} |\n");
+    let rows: String = words::FLAGS.iter().map(row).collect();
+    format!("\n## Flags of a year\n\n| flag | meaning |\n|---|---|\n{rows}")
 }
 
 const FORMS: &str = "

@@ -2,6 +2,7 @@
 
 use crate::findings::{Country, SeriesOf, Study, Year};
 use crate::number::grouped;
+use crate::words;
 
 /// What was seen of one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +40,17 @@ impl Seen {
     }
 }
 
-/// The series a country is shown by: the sum of the newspapers, else the first there is.
+/// The series a country is shown by: the sum of the newspapers, else the first there is (another joined series).
 pub(crate) fn shown(country: &Country) -> Option<&SeriesOf> {
     let sum = country.series.iter().find(|series| series.newspaper == "sum");
     sum.or_else(|| country.series.first())
 }
 
-/// What is drawn of a country: the sum of the newspapers, or, where there is none, each newspaper by
-/// itself with a study that names only it. One face a picture.
+/// What is drawn of a country: the newspapers joined, or, where they are not, each newspaper by itself with a study
+/// that names only it. One face a picture.
 pub(crate) fn faces(study: &Study, country: &Country) -> Vec<(Study, Country)> {
-    if country.series.is_empty() || country.series.iter().any(|series| series.newspaper == "sum") {
+    let joined = |series: &SeriesOf| words::joined(study, series).is_some();
+    if country.series.is_empty() || country.series.iter().any(joined) {
         return vec![(study.clone(), country.clone())];
     }
     let face = |series: &SeriesOf| {

@@ -4,16 +4,21 @@ use crate::escape::{columns, one_line, shorten, wrap};
 use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
 use crate::number::{grouped, short, times};
 use crate::seen::{Seen, Tally, faces, shown};
-use crate::words;
+use crate::{trust, words};
 
 /// The narrowest table that can be read; a smaller width is taken for this one.
-const NARROWEST: usize = 48;
+pub(crate) const NARROWEST: usize = 48;
 
 /// The waves of every country as plain text, no line wider than `width` columns (at least 48).
 ///
 /// `colour` adds ANSI colours; without it the text has no control character but the line feed, whatever the names hold.
 pub fn waves_table(findings: &Findings, width: usize, colour: bool) -> String {
-    let page = Page { study: &findings.study, width: width.max(NARROWEST), ink: Ink { colour } };
+    let page = Page {
+        study: &findings.study,
+        width: width.max(NARROWEST),
+        ink: Ink { colour },
+        supported: width >= 80 && findings.countries.iter().any(supported),
+    };
     let mut lines = page.head();
     for country in &findings.countries {
         lines.push(String::new());
@@ -26,30 +31,34 @@ pub fn waves_table(findings: &Findings, width: usize, colour: bool) -> String {
     lines.join("\n") + "\n"
 }
 
-/// wave, peak year, peak count, × recent, × period, excess, remark.
-const CELLS: usize = 7;
+/// wave, peak year, peak count (or the rate judged), × recent, × period, excess, support, remark.
+const CELLS: usize = 8;
+/// The place of the support; what was not computed is left out first.
+const SUPPORT: usize = 6;
 
 struct Page<'a> {
     study: &'a Study,
     width: usize,
     ink: Ink,
+    /// Whether there is room for the support, and any series has it.
+    supported: bool,
 }
 
 /// ANSI colours, or none.
-struct Ink {
-    colour: bool,
+pub(crate) struct Ink {
+    pub(crate) colour: bool,
 }
 
 impl Ink {
-    fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.with("1", text)
     }
 
-    fn faint(&self, text: &str) -> String {
+    pub(crate) fn faint(&self, text: &str) -> String {
         self.with("2", text)
     }
 
-    fn wave(&self, text: &str) -> String {
+    pub(crate) fn wave(&self, text: &str) -> String {
         self.with("33", text)
     }
 
@@ -93,7 +102,8 @@ impl Page<'_> {
         let tally = Tally::of(series.years.iter().map(Seen::of));
         let tally = tally.sentence(&self.study.measure);
         let not_judged = words::not_judged(series).filter(|_| error.is_none());
-        let all: Vec<String> = [tally].into_iter().chain(not_judged).collect();
+        let judged = words::judged(self.study, series).filter(|_| error.is_none());
+        let all: Vec<String> = [tally].into_iter().chain(not_judged).chain(judged).collect();
         lines.extend(self.remark(&all.join("; ")));
         lines
     }
@@ -104,9 +114,13 @@ impl Page<'_> {
     }
 
     fn waves(&self, series: &SeriesOf) -> Vec<String> {
-        let head = ["wave", "peak", &self.study.measure, "× recent", "× period", "excess", ""];
+        let rate = words::rate(self.study, series);
+        let counted = rate.unwrap_or(&self.study.measure);
+        let known = series.waves.iter().any(|wave| trust::support(series, wave).is_some());
+        let support = if known { "support" } else { "" };
+        let head = ["wave", "peak", counted, "× recent", "× period", "excess", support, ""];
         let mut table: Vec<[String; CELLS]> = vec![head.map(one_line)];
-        table.extend(series.waves.iter().map(|wave| cells(series, wave)));
+        table.extend(series.waves.iter().map(|wave| cells(series, wave, rate.is_some())));
         let widths: [usize; CELLS] =
             std::array::from_fn(|at| table.iter().map(|row| columns(&row[at])).max().unwrap_or(0));
         let shown = fitting(&widths, self.width - 2);
@@ -152,36 +166,58 @@ impl Page<'_> {
 
     fn foot(&self) -> Vec<String> {
         let study = self.study;
-        let mut lines = vec![
-            format!("Rule {}: {}", study.rule, study.rule_sentence),
-            words::choices_line(study),
-            format!("Source: {}", study.source_line),
-            format!(
-                "… at an end: the year beside it could not be judged. fragile (n): n {} fewer unflag a year.",
-                study.measure
-            ),
-        ];
+        let mut lines = stated(study);
+        lines.push(format!(
+            "… at an end: the year beside it could not be judged. fragile (n): n {} fewer unflag a year.",
+            study.measure
+        ));
+        if self.supported {
+            lines.push(
+                "support: share of 200 settings of the rule's numbers that flag the peak year."
+                    .to_owned(),
+            );
+        }
         lines.extend(study.notes.iter().map(|note| format!("Note: {note}")));
         lines.iter().flat_map(|line| wrap(&one_line(line), self.width)).collect()
     }
 }
 
-fn cells(series: &SeriesOf, wave: &Wave) -> [String; CELLS] {
+/// The rule, the choices and the source, a paragraph each.
+pub(crate) fn stated(study: &Study) -> Vec<String> {
+    vec![
+        format!("Rule {}: {}", study.rule, study.rule_sentence),
+        words::choices_line(study),
+        format!("Source: {}", study.source_line),
+    ]
+}
+
+fn supported(country: &Country) -> bool {
+    let known =
+        |series: &SeriesOf| series.waves.iter().any(|wave| trust::support(series, wave).is_some());
+    shown(country).is_some_and(known)
+}
+
+fn cells(series: &SeriesOf, wave: &Wave, rate: bool) -> [String; CELLS] {
+    let peak = trust::peak(series, wave);
     [
         words::wave_span(wave),
         wave.peak_year.to_string(),
-        grouped(u128::from(wave.peak_count)),
+        match rate {
+            true => times(peak.and_then(|year| year.value)),
+            false => grouped(u128::from(wave.peak_count)),
+        },
         times(wave.times_recent),
         times(wave.times_period),
         short(wave.excess),
+        trust::support(series, wave).unwrap_or_default(),
         words::doubts(series, wave).join(", "),
     ]
 }
 
-/// The columns that fit: first the excess is left out, then the ratios, then the peak year.
+/// The columns that fit: first the support is left out, then the excess, then the ratios, then the peak year.
 fn fitting(widths: &[usize; CELLS], room: usize) -> Vec<usize> {
-    let mut shown: Vec<usize> = (0..CELLS).collect();
-    for least in [5, 4, 3, 1] {
+    let mut shown: Vec<usize> = (0..CELLS).filter(|at| *at != SUPPORT || widths[*at] > 0).collect();
+    for least in [SUPPORT, 5, 4, 3, 1] {
         let total: usize = shown.iter().map(|at| widths[*at] + 2).sum();
         if total <= room + 2 {
             break;
@@ -194,5 +230,5 @@ fn fitting(widths: &[usize; CELLS], room: usize) -> Vec<usize> {
 /// The first column and the remark to the left, numbers to the right.
 fn aligned(place: usize, cell: &str, width: usize) -> String {
     let blanks = " ".repeat(width.saturating_sub(columns(cell)));
-    if matches!(place, 0 | 6) { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") }
+    if matches!(place, 0 | 7) { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") }
 }

@@ -1,10 +1,10 @@
 //! `waves.csv`: one row a wave, of every country and newspaper.
 
 use crate::escape;
-use crate::findings::{Country, Findings, SeriesOf, Study, Wave};
+use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
 use crate::number::{float, optional_float, optional_integer};
 use crate::table::{self, Column};
-use crate::{Output, Writer, words};
+use crate::{Output, Writer, trust, words};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "waves.csv",
@@ -52,15 +52,15 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
         column("country", "text", "code of the country, ISO 3166-1 alpha-3 where there is one", |row| escape::csv(&row.country.code)),
         column("label", "text", "its name", |row| escape::csv(&row.country.label)),
-        column("newspaper", "text", "short name of the newspaper, or `sum` for all of them together", |row| escape::csv(&row.series.newspaper)),
+        column("newspaper", "text", "short name of the newspaper, or of a series that joins them: `sum`, `mean-of-rates`, `standardised`, `max`, `both`", |row| escape::csv(&row.series.newspaper)),
         column("first", "integer", "first year of the wave", |row| row.wave.first.to_string()),
         column("last", "integer", "last year of the wave, included", |row| row.wave.last.to_string()),
         column("years", "text", "the flagged years, separated by `;`", |row| years(row.wave)),
-        column("peak_year", "integer", "the year with the highest count", |row| row.wave.peak_year.to_string()),
-        column("peak_count", "integer", "that count, in `measure`", |row| row.wave.peak_count.to_string()),
-        column("times_recent", "number", "peak count ÷ mean of the previous years; empty when that mean is 0", |row| optional_float(row.wave.times_recent)),
-        column("times_period", "number", "peak count ÷ mean of the period; empty when that mean is 0", |row| optional_float(row.wave.times_period)),
-        column("excess", "number", "Σ (count − mean of the previous years) over the flagged years, in `measure`", |row| float(row.wave.excess)),
+        column("peak_year", "integer", "the highest year", |row| row.wave.peak_year.to_string()),
+        column("peak_count", "integer", "its count, in `measure`", |row| row.wave.peak_count.to_string()),
+        column("times_recent", "number", "peak ÷ mean of the previous years; empty when that mean is 0", |row| optional_float(row.wave.times_recent)),
+        column("times_period", "number", "peak ÷ mean of the period; empty when that mean is 0", |row| optional_float(row.wave.times_period)),
+        column("excess", "number", "Σ (value − mean of the previous years) over the flagged years, in `unit`", |row| float(row.wave.excess)),
         column("elevated_until", "integer", "last year of the unbroken run above the period's threshold", |row| row.wave.elevated_until.to_string()),
         column("censored_left", "boolean", "`true`: the year before could not be judged, the wave may have begun earlier", |row| row.wave.censored_left.to_string()),
         column("censored_right", "boolean", "`true`: the year after could not be judged, the wave may have lasted longer", |row| row.wave.censored_right.to_string()),
@@ -76,7 +76,21 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column("tier", "text", "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| escape::csv(&row.study.tier)),
         column("home", "text", "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| escape::csv(&row.study.home)),
         column("policy", "text", "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| escape::csv(&row.study.policy)),
+        column("unit", "text", "what was judged: `articles`, `mentions` or a rate; the unit of `peak_value` and `excess`", |row| escape::csv(&row.series.unit)),
+        column("peak_value", "number", "the number judged in the peak year, in `unit`", |row| optional_float(peak(row).and_then(|year| year.value))),
+        column("support", "number", "of the peak year: share of 200 settings of the rule's numbers (those with an answer) that flag it, 0 to 1", |row| optional_float(peak(row).and_then(|year| year.support))),
+        column("also_per_10000", "integer", "how many of `years` are waves per 10,000 international articles too; empty: none of them was judged", |row| also(row, trust::per_10000)),
+        column("also_annualised", "integer", "how many of `years` are waves as whole years (12 × count ÷ months held) too; empty: none of them was judged", |row| also(row, trust::annualised)),
+        column("bootstrap", "number", "of the peak year: share of resampled series (each article drawn again) in which it is flagged, 0 to 1", |row| optional_float(peak(row).and_then(|year| year.bootstrap))),
     ]
+}
+
+fn peak<'a>(row: &Row<'a>) -> Option<&'a Year> {
+    trust::peak(row.series, row.wave)
+}
+
+fn also(row: &Row<'_>, other: fn(&Year) -> &str) -> String {
+    trust::also(row.series, row.wave, other).map_or_else(String::new, |years| years.to_string())
 }
 
 fn years(wave: &Wave) -> String {

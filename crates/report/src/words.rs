@@ -41,14 +41,51 @@ pub(crate) fn newspapers(study: &Study) -> String {
     }
 }
 
+/// Series that join the newspapers, and their titles.
+const JOINED: [(&str, &str); 5] = [
+    ("sum", "all newspapers together"),
+    ("mean-of-rates", "the mean of the newspapers' rates"),
+    ("standardised", "the mean of the newspapers' standardised rates"),
+    ("max", "the highest of the newspapers"),
+    ("both", "a wave in every newspaper within a year"),
+];
+
+/// The title of a series that joins the newspapers. None: it is one newspaper's.
+pub(crate) fn joined(study: &Study, series: &SeriesOf) -> Option<&'static str> {
+    let named = study.newspapers.iter().any(|paper| paper.name == series.newspaper);
+    let row = JOINED.iter().find(|(name, _)| !named && *name == series.newspaper)?;
+    Some(row.1)
+}
+
 /// The title of a series: a newspaper's, or "all newspapers together".
 pub(crate) fn series_title<'a>(study: &'a Study, series: &'a SeriesOf) -> &'a str {
-    let named = study.newspapers.iter().find(|paper| paper.name == series.newspaper);
-    match named {
-        Some(paper) => &paper.title,
-        None if series.newspaper == "sum" => "all newspapers together",
-        None => &series.newspaper,
-    }
+    let paper = study.newspapers.iter().find(|paper| paper.name == series.newspaper);
+    let title = paper.map(|paper| paper.title.as_str()).or(joined(study, series));
+    title.unwrap_or(&series.newspaper)
+}
+
+/// The unit of a series that was not judged on counts: "articles per 10,000". None: it was judged on counts.
+pub(crate) fn rate<'a>(study: &Study, series: &'a SeriesOf) -> Option<&'a str> {
+    let unit = series.unit.as_str();
+    let counts = ["", "articles", "mentions", study.measure.as_str()].contains(&unit);
+    (!counts).then_some(unit)
+}
+
+/// Cautions on a year as the columns `flags` have them, and in words.
+pub(crate) const FLAGS: [(&str, &str); 8] = [
+    ("zero_baseline", "nothing in the years before: one article would have been enough"),
+    ("short_baseline", "fewer earlier years than the rule takes"),
+    ("partial", "seen in part"),
+    ("partial_baseline", "an earlier year seen in part"),
+    ("zero_filled", "a hole taken for zero"),
+    ("zero_filled_baseline", "a hole among the earlier years taken for zero"),
+    ("coverage_break", "a paper came or went"),
+    ("tie", "rates only: rounding may have decided"),
+];
+
+/// A flag in words; one that is not known as it is.
+pub(crate) fn flag(flag: &str) -> &str {
+    FLAGS.iter().find(|(name, _)| *name == flag).map_or(flag, |(_, words)| words)
 }
 
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.
@@ -94,12 +131,21 @@ pub(crate) fn fragility(series: &SeriesOf, wave: &Wave) -> Option<String> {
     (distance <= FRAGILE).then(|| format!("fragile ({distance})"))
 }
 
-/// What makes a wave doubtful: "fragile (1)", "a paper came or went" for the flag `coverage_break`.
+/// What makes a wave doubtful, in a word or two: "fragile (1)", then the flags that a table has room for.
 pub(crate) fn doubts(series: &SeriesOf, wave: &Wave) -> Vec<String> {
-    let mut years = series.years.iter().filter(|year| wave.years.contains(&year.year));
-    let breaks = years.any(|year| year.flags.iter().any(|flag| flag == "coverage_break"));
-    let breaks = breaks.then(|| "a paper came or went".to_owned());
-    fragility(series, wave).into_iter().chain(breaks).collect()
+    let flagged = |name: &str| {
+        let mut years = series.years.iter().filter(|year| wave.years.contains(&year.year));
+        years.any(|year| year.flags.iter().any(|flag| flag == name))
+    };
+    let flags = [("coverage_break", "a paper came or went"), ("tie", "perhaps a tie")];
+    let doubtful = flags.into_iter().filter(|(name, _)| flagged(name));
+    fragility(series, wave).into_iter().chain(doubtful.map(|(_, words)| words.into())).collect()
+}
+
+/// "judged: the mean of the newspapers' rates, articles per 10,000". None: counts were judged.
+pub(crate) fn judged(study: &Study, series: &SeriesOf) -> Option<String> {
+    let unit = rate(study, series)?;
+    Some(format!("judged: {}, {unit}", series_title(study, series)))
 }
 
 /// "no wave among 148 judged years": silence about the others is not "no".

@@ -4,7 +4,9 @@ mod invented;
 
 use std::path::Path;
 
-use groundswell_report::{country_svg, outputs, waves_csv, waves_markdown, waves_table};
+use groundswell_report::{
+    country_svg, outputs, waves_csv, waves_markdown, waves_table, world_csv, world_svg, world_table,
+};
 
 fn check(name: &str, actual: &[u8]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
@@ -37,4 +39,39 @@ fn a_study_of_168_years() {
     check("long-waves.csv", waves_csv(&findings).as_bytes());
     check("long-table.txt", waves_table(&findings, 100, false).as_bytes());
     check("long-table-colour.txt", waves_table(&findings, 80, true).as_bytes());
+}
+
+/// What differs where a rate was judged: the bars are counts, the means are not among them.
+#[test]
+fn a_study_of_rates() {
+    let findings = invented::rates();
+    let svg = country_svg(&findings.study, &findings.countries[0]);
+    check("rates-CHL.svg", svg.as_bytes());
+    check("rates-waves.md", waves_markdown(&findings).as_bytes());
+    check("rates-waves.csv", waves_csv(&findings).as_bytes());
+    check("rates-table.txt", waves_table(&findings, 80, false).as_bytes());
+}
+
+/// Fifty countries together, one of which joined late; and too few countries for a share.
+#[test]
+fn the_world() {
+    let findings = invented::fifty_countries();
+    let svg = world_svg(&findings).expect("fifty countries have answers");
+    check("world.svg", svg.as_bytes());
+    check("world.csv", world_csv(&findings).as_bytes());
+    check("world-table.txt", world_table(&findings, 80, false).as_bytes());
+    check("world-table-colour.txt", world_table(&findings, 80, true).as_bytes());
+    let alone = invented::ten_years();
+    assert_eq!(world_svg(&alone), None);
+    check("world-alone.txt", world_table(&alone, 48, false).as_bytes());
+}
+
+/// Of two newspapers and their sum, the rows that are added up elsewhere.
+#[test]
+fn counts_for_gspwave_are_of_single_newspapers_and_have_no_holes() {
+    let mut findings = invented::findings();
+    findings.countries.truncate(2);
+    let files = outputs(&findings);
+    let file = files.iter().find(|file| file.path == "gsp.csv").expect("gsp.csv");
+    check("long-gsp.csv", &file.bytes);
 }

@@ -5,8 +5,8 @@ mod invented;
 use std::collections::BTreeSet;
 
 use groundswell_report::{
-    Country, Findings, Output, SeriesOf, Study, Wave, Year, country_svg, outputs, waves_table,
-    years_csv,
+    Country, Era, Findings, Output, Robustness, SeriesOf, Study, Wave, Year, country_svg, outputs,
+    waves_table, world_svg, world_table, years_csv,
 };
 use proptest::prelude::*;
 
@@ -28,6 +28,8 @@ const NASTY: &[&str] = &[
     "CON",
     "Côte d’Ivoire · 中国 · e\u{301}",
     "sum",
+    "mean-of-rates",
+    "articles per 10,000",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -58,8 +60,11 @@ fn year() -> impl Strategy<Value = Year> {
     let words = (prop::sample::select(states.to_vec()), prop::sample::select(verdicts.to_vec()));
     let counts = (count(), count(), count(), count(), count());
     let means = (number(), number(), any::<u32>());
-    (1850..2018_i32, words, counts, means, text(), prop::collection::vec(text(), 0..3)).prop_map(
-        |(year, (state, verdict), counts, means, reason, flags)| Year {
+    let trust = (number(), number(), number(), number(), number());
+    let others = (text(), prop::sample::select(verdicts.to_vec()));
+    let flags = prop::collection::vec(text(), 0..3);
+    (1850..2018_i32, words, counts, means, trust, others, text(), flags).prop_map(
+        |(year, (state, verdict), counts, means, trust, others, reason, flags)| Year {
             year,
             state: state.into(),
             count: counts.0,
@@ -73,6 +78,14 @@ fn year() -> impl Strategy<Value = Year> {
             period_mean: means.1,
             verdict: verdict.into(),
             reason: Some(reason),
+            value: trust.0,
+            per_10000: trust.1,
+            per_10000_verdict: others.0,
+            annualised: trust.2,
+            annualised_verdict: others.1.into(),
+            support: trust.3,
+            bootstrap: trust.4,
+            false_discovery: trust.0,
             flags,
         },
     )
@@ -96,17 +109,38 @@ fn wave() -> impl Strategy<Value = Wave> {
     })
 }
 
+fn robustness() -> impl Strategy<Value = Robustness> {
+    let era = (year_number(), year_number(), any::<u32>(), number())
+        .prop_map(|(first, last, flagged, by_newshole)| Era { first, last, flagged, by_newshole });
+    let eras = prop::collection::vec(era, 0..4);
+    (any::<(u32, u32)>(), number(), number(), number(), eras).prop_map(
+        |((flagged, replicates), chance, bunched, by_newshole, eras)| Robustness {
+            flagged,
+            by_chance: chance.unwrap_or(f64::NAN),
+            by_chance_bunched: bunched.unwrap_or(f64::NAN),
+            by_newshole,
+            eras,
+            replicates,
+        },
+    )
+}
+
 fn series() -> impl Strategy<Value = SeriesOf> {
     let years = prop::collection::vec(year(), 0..30);
     let waves = prop::collection::vec(wave(), 0..6);
     let texts = (text(), prop::collection::vec(text(), 0..2), prop::option::of(text()));
-    (years, waves, texts, number()).prop_map(|(years, waves, texts, period_mean)| SeriesOf {
-        newspaper: texts.0,
-        years,
-        waves,
-        warnings: texts.1,
-        error: texts.2,
-        period_mean,
+    let trust = (text(), prop::option::of(robustness()));
+    (years, waves, texts, number(), trust).prop_map(|(years, waves, texts, period_mean, trust)| {
+        SeriesOf {
+            newspaper: texts.0,
+            years,
+            waves,
+            warnings: texts.1,
+            error: texts.2,
+            period_mean,
+            unit: trust.0,
+            robustness: trust.1,
+        }
     })
 }
 
@@ -207,6 +241,10 @@ proptest! {
         let wide = |line: &str| line.chars().filter(char::is_ascii).count() > width.max(48);
         prop_assert!(!table.lines().any(wide));
         waves_table(&findings, width, true);
+        let world = world_table(&findings, width, false);
+        prop_assert!(!world.chars().any(|c| acts(c) && c != '\n'));
+        prop_assert!(!world.lines().any(wide));
+        world_table(&findings, width, true);
     }
 
     #[test]
@@ -220,6 +258,22 @@ proptest! {
                 y.count.is_some() && matches!(y.state.as_str(), "observed" | "partial")
             });
             prop_assert!(seen, "{year} is drawn but was not seen");
+        }
+    }
+
+    #[test]
+    fn a_bar_of_the_world_is_a_year_with_an_answer(findings in findings()) {
+        let drawn = world_svg(&findings).map_or_else(Vec::new, |svg| bars(&svg));
+        let shown = |country: &'_ Country| {
+            let sum = country.series.iter().find(|series| series.newspaper == "sum");
+            sum.or(country.series.first()).map_or_else(Vec::new, |series| series.years.clone())
+        };
+        let years: Vec<Year> = findings.countries.iter().flat_map(shown).collect();
+        for year in drawn {
+            let answered = years.iter().any(|y| {
+                y.year == year && y.count.is_some() && matches!(y.verdict.as_str(), "wave" | "none")
+            });
+            prop_assert!(answered, "{year} is drawn but no country has an answer");
         }
     }
 
@@ -299,9 +353,38 @@ fn the_period_line_follows_the_rule() {
 }
 
 #[test]
+fn a_mean_of_rates_is_not_drawn_among_counts() {
+    let findings = invented::rates();
+    let svg = country_svg(&findings.study, &findings.countries[0]);
+    for mark in ["class=\"mean\"", "class=\"period\""] {
+        assert!(!svg.contains(mark), "{mark}");
+    }
+    assert!(svg.contains("1988: 103 articles, 343.3 articles per 10,000, wave"));
+}
+
+#[test]
+fn joined_newspapers_have_one_chart() {
+    for (first, expected) in [
+        ("sum", &["charts/CHL.svg"][..]),
+        ("mean-of-rates", &["charts/CHL.svg"]),
+        ("standardised", &["charts/CHL.svg"]),
+        ("max", &["charts/CHL.svg"]),
+        ("both", &["charts/CHL.svg"]),
+        ("post", &["charts/CHL-post.svg", "charts/CHL-courier.svg", "charts/CHL-mail.svg"]),
+    ] {
+        let mut findings = invented::rates();
+        findings.countries[0].series[0].newspaper = first.into();
+        let files = outputs(&findings);
+        let charts = files.iter().map(|file| file.path.as_str());
+        let charts: Vec<&str> = charts.filter(|path| path.starts_with("charts/")).collect();
+        assert_eq!(charts, expected, "{first}");
+    }
+}
+
+#[test]
 fn countries_of_one_code_have_files_of_their_own() {
     let mut findings = invented::ten_years();
-    for code in ["TEN", "ten", "A/B", "A:B"] {
+    for code in ["TEN", "ten", "A/B", "A:B", "World"] {
         let mut country = findings.countries[0].clone();
         country.code = code.into();
         findings.countries.push(country);
@@ -309,5 +392,8 @@ fn countries_of_one_code_have_files_of_their_own() {
     let files = outputs(&findings);
     let charts: Vec<&str> =
         files.iter().filter_map(|file| file.path.strip_prefix("charts/")).collect();
-    assert_eq!(charts, ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg"]);
+    assert_eq!(
+        charts,
+        ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg", "World-2.svg", "world.svg"]
+    );
 }

@@ -25,21 +25,27 @@ pub(super) struct Frame {
 impl Frame {
     /// The scales of the years and counts; the plot has no height yet.
     pub(super) fn new(picture: &Picture<'_>) -> Frame {
-        let years = picture.slots.len().max(1);
+        let first_year = picture.slots.first().map_or(0, |slot| slot.year);
+        Frame::over(first_year, picture.slots.len(), highest(picture))
+    }
+
+    /// The scales of so many years from the first, and of numbers up to the highest; the plot has no height yet.
+    pub(super) fn over(first_year: i32, years: usize, highest: f64) -> Frame {
+        let last = i32::try_from(years.saturating_sub(1)).unwrap_or(i32::MAX);
+        let years = years.max(1);
         let room = WIDTH - LEFT - RIGHT;
         // Half pixels keep narrow bars equally wide on a screen.
         let exact = room / years as f64;
         let step = if exact >= 2.0 { (exact * 2.0).floor() / 2.0 } else { exact };
-        let ends = |slot: Option<&super::picture::Slot<'_>>| slot.map_or(0, |slot| slot.year);
         Frame {
             left: LEFT,
             right: LEFT + step * years as f64,
             top: 0.0,
             bottom: 0.0,
             step,
-            first_year: ends(picture.slots.first()),
-            last_year: ends(picture.slots.last()),
-            ticks: count_ticks(highest(picture)),
+            first_year,
+            last_year: first_year.saturating_add(last),
+            ticks: count_ticks(highest),
         }
     }
 
@@ -81,7 +87,7 @@ impl Frame {
 fn highest(picture: &Picture<'_>) -> f64 {
     let counts =
         picture.slots.iter().filter_map(|slot| slot.seen.count()).map(|count| count as f64);
-    let means = picture.slots.iter().filter_map(super::picture::Slot::mean);
+    let means = picture.slots.iter().filter_map(|slot| slot.mean);
     counts.chain(means).chain(picture.period_line()).fold(0.0, f64::max)
 }
 

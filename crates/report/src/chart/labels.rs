@@ -33,12 +33,12 @@ impl Labels {
     pub(super) fn new(picture: &Picture<'_>, frame: &Frame) -> Labels {
         let mut waves: Vec<&Wave> = picture.waves().collect();
         waves.sort_by_key(|wave| std::cmp::Reverse(wave.peak_count));
-        let mut rows: [Vec<(f64, f64)>; ROWS] = Default::default();
+        let mut rows = Rows::default();
         let mut labels = Labels { placed: Vec::new(), left_out: 0 };
         for wave in waves {
             let text = years(wave);
             let centre = f64::midpoint(frame.x(wave.first), frame.x_end(wave.last));
-            match place(&mut rows, centre, columns(&text) as f64 * 6.7) {
+            match rows.place(centre, columns(&text) as f64 * 6.7) {
                 Some((row, centre)) => labels.placed.push(Label { text, centre, row }),
                 None => labels.left_out += 1,
             }
@@ -65,16 +65,22 @@ impl Labels {
     }
 }
 
-/// A free row for a label, lowest first, and its centre there. None: every row is taken.
-fn place(rows: &mut [Vec<(f64, f64)>], centre: f64, width: f64) -> Option<(usize, f64)> {
-    let half = width / 2.0;
-    let centre = centre.clamp(MARGIN + half, RIGHTMOST - half);
-    let (left, right) = (centre - half, centre + half);
-    let free =
-        |row: &Vec<(f64, f64)>| row.iter().all(|(l, r)| right + GAP <= *l || *r + GAP <= left);
-    let row = rows.iter().position(free)?;
-    rows.get_mut(row)?.push((left, right));
-    Some((row, centre))
+/// The rows of labels: from where to where each is taken.
+#[derive(Default)]
+pub(super) struct Rows([Vec<(f64, f64)>; ROWS]);
+
+impl Rows {
+    /// A free row for a label, lowest first, and its centre there. None: every row is taken.
+    pub(super) fn place(&mut self, centre: f64, width: f64) -> Option<(usize, f64)> {
+        let half = width / 2.0;
+        let centre = centre.clamp(MARGIN + half, RIGHTMOST - half);
+        let (left, right) = (centre - half, centre + half);
+        let free =
+            |row: &Vec<(f64, f64)>| row.iter().all(|(l, r)| right + GAP <= *l || *r + GAP <= left);
+        let row = self.0.iter().position(free)?;
+        self.0.get_mut(row)?.push((left, right));
+        Some((row, centre))
+    }
 }
 
 /// "1910–11", "1898–1902", "1931"; `…` at an end whose neighbour could not be judged.
@@ -114,11 +120,11 @@ mod tests {
     proptest! {
         #[test]
         fn labels_never_collide(wanted in prop::collection::vec((0.0..960.0, 10.0..90.0), 0..90)) {
-            let mut rows: [Vec<(f64, f64)>; ROWS] = Default::default();
+            let mut rows = Rows::default();
             for (centre, width) in wanted {
-                place(&mut rows, centre, width);
+                rows.place(centre, width);
             }
-            for row in &mut rows {
+            for row in &mut rows.0 {
                 row.sort_by(|a, b| a.0.total_cmp(&b.0));
                 for pair in row.windows(2) {
                     prop_assert!(pair[0].1 + GAP <= pair[1].0);

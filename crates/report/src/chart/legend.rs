@@ -19,7 +19,7 @@ pub(super) struct Legend {
 
 /// One sample of a mark.
 #[derive(Clone, Copy)]
-enum Swatch {
+pub(super) enum Swatch {
     Box(&'static str),
     /// Class and pattern.
     Hole(&'static str, &'static str),
@@ -30,9 +30,14 @@ enum Swatch {
 impl Legend {
     /// The items from left to right, in as many rows as they need, the first one at `top`.
     pub(super) fn new(picture: &Picture<'_>, top: f64) -> Legend {
+        Legend::of(items(picture), top)
+    }
+
+    /// These items, from left to right.
+    pub(super) fn of(items: Vec<(Swatch, String)>, top: f64) -> Legend {
         let (mut x, mut y) = (MARGIN, top);
         let mut placed = Vec::new();
-        for (swatch, text) in items(picture) {
+        for (swatch, text) in items {
             let width = SWATCH + 6.0 + columns(&text) as f64 * 6.6 + 16.0;
             if x + width > WIDTH - MARGIN + 16.0 && x > MARGIN {
                 (x, y) = (MARGIN, y + ROW);
@@ -67,7 +72,7 @@ fn items(picture: &Picture<'_>) -> Vec<(Swatch, String)> {
         (seen(Seen::NotPublished), Swatch::Hole("not-published", "dots"), "not published"),
         (seen(Seen::NotApplicable), Swatch::Box("blank"), "no such country"),
         (any(&|slot| slot.is_undetermined()), Swatch::Strip("unjudged"), "not judged"),
-        (any(&|slot| slot.mean().is_some()), Swatch::Line("mean"), &previous),
+        (any(&|slot| slot.mean.is_some()), Swatch::Line("mean"), &previous),
         (
             picture.waves().any(|wave| wave.elevated_until > wave.last),
             Swatch::Line("after"),

@@ -51,11 +51,12 @@ fn band(picture: &Picture<'_>, frame: &Frame, wave: &Wave) -> String {
         return String::new();
     }
     let title = format!(
-        "Wave {}: peak {} with {} {}",
+        "Wave {}: peak {} with {} {}{}",
         words::wave_span(wave),
         wave.peak_year,
         grouped(u128::from(wave.peak_count)),
         picture.study.measure,
+        picture.valued(wave.peak_year),
     );
     let crest = frame.top - 5.0;
     let mut svg = format!(
@@ -130,6 +131,7 @@ fn tooltip(picture: &Picture<'_>, slot: &Slot<'_>, count: u64) -> String {
     if let (Seen::Part(_), Some(share)) = (slot.seen, year.coverage) {
         text.push_str(&format!(" in {} % of the year", short(share * 100.0)));
     }
+    text.push_str(&picture.valued(slot.year));
     text.push_str(&format!(", {}", year.verdict));
     if let Some(reason) = &year.reason {
         text.push_str(&format!(" ({reason})"));
@@ -137,6 +139,9 @@ fn tooltip(picture: &Picture<'_>, slot: &Slot<'_>, count: u64) -> String {
     if let Some(mean) = year.baseline_mean {
         let years = year.baseline_years;
         text.push_str(&format!("; mean of {years} years before: {}", short(mean)));
+        if let Some(unit) = picture.rate {
+            text.push_str(&format!(" {unit}"));
+        }
     }
     shorten(&text, 300)
 }
@@ -159,7 +164,7 @@ fn mean(picture: &Picture<'_>, frame: &Frame) -> String {
     let mut path = String::new();
     let mut drawing = false;
     for slot in &picture.slots {
-        let Some(mean) = slot.mean() else {
+        let Some(mean) = slot.mean else {
             drawing = false;
             continue;
         };

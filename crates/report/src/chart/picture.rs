@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::MOST_YEARS;
 use crate::escape::one_line;
 use crate::findings::{Country, SeriesOf, Study, Wave, Year};
 use crate::number::{grouped, short};
 use crate::seen::{Seen, Tally, shown};
 use crate::words;
-
-/// The longest period that is drawn; longer ones are said to be too long.
-const MOST_YEARS: i64 = 2000;
 
 /// What a chart shows.
 pub(super) struct Picture<'a> {
@@ -19,6 +17,8 @@ pub(super) struct Picture<'a> {
     pub(super) series: Option<&'a SeriesOf>,
     /// Every year from the first to the last, without gaps.
     pub(super) slots: Vec<Slot<'a>>,
+    /// The unit judged where it is not that of the bars; then no mean is drawn among them. None: counts were judged.
+    pub(super) rate: Option<&'a str>,
     pub(super) tally: Tally,
     /// What stands across the plot instead of, or over, the bars.
     pub(super) message: Option<String>,
@@ -30,6 +30,8 @@ pub(super) struct Slot<'a> {
     pub(super) seen: Seen,
     /// None: the series says nothing of this year.
     pub(super) of: Option<&'a Year>,
+    /// The mean of the years before, in the unit of the bars. None: not known, in another unit, or the year is a hole.
+    pub(super) mean: Option<f64>,
 }
 
 impl Slot<'_> {
@@ -39,12 +41,6 @@ impl Slot<'_> {
 
     pub(super) fn is_undetermined(&self) -> bool {
         self.seen.count().is_some() && self.verdict() == "undetermined"
-    }
-
-    /// The mean of the years before. None: not known, or the year itself is a hole.
-    pub(super) fn mean(&self) -> Option<f64> {
-        let mean = self.of?.baseline_mean.filter(|mean| mean.is_finite() && *mean >= 0.0);
-        mean.filter(|_| self.seen.count().is_some())
     }
 
     fn verdict(&self) -> &str {
@@ -57,14 +53,18 @@ impl<'a> Picture<'a> {
         let series = shown(country);
         let (first, last) = period(study, series);
         let too_long = i64::from(last) - i64::from(first) >= MOST_YEARS;
-        let slots = if too_long { Vec::new() } else { slots(series, first, last) };
+        let rate = series.and_then(|series| words::rate(study, series));
+        let mut slots = if too_long { Vec::new() } else { slots(series, first, last) };
+        if rate.is_some() {
+            slots.iter_mut().for_each(|slot| slot.mean = None);
+        }
         let tally = Tally::of(slots.iter().map(|slot| slot.seen));
         let message = if too_long {
             Some(format!("{first} to {last} is too long to draw"))
         } else {
             message(country, series, &tally)
         };
-        Picture { study, country, series, slots, tally, message }
+        Picture { study, country, series, slots, rate, tally, message }
     }
 
     /// The waves that can be drawn, ascending.
@@ -74,8 +74,12 @@ impl<'a> Picture<'a> {
         waves.iter().filter(move |wave| drawn && wave.first <= wave.last)
     }
 
-    /// The height of the dashed line. None: the rule does not compare with the period, or nothing was observed.
+    /// The height of the dashed line. None: the rule does not compare with the period, nothing was observed, or the
+    /// bars have another unit.
     pub(super) fn period_line(&self) -> Option<f64> {
+        if self.rate.is_some() {
+            return None;
+        }
         let line = self.study.period_factor? * self.series?.period_mean?;
         (line.is_finite() && line > 0.0).then_some(line)
     }
@@ -101,6 +105,9 @@ impl<'a> Picture<'a> {
             words::newspapers(study),
             self.tally.sentence(&study.measure),
         );
+        if let Some(judged) = self.judged() {
+            text.push_str(&format!(" {judged}."));
+        }
         if let Some(message) = &self.message {
             text.push_str(&format!(" {message}."));
         }
@@ -110,11 +117,27 @@ impl<'a> Picture<'a> {
         for wave in self.waves() {
             let (span, peak) = (words::wave_span(wave), grouped(u128::from(wave.peak_count)));
             text.push_str(&format!(
-                " Wave {span}, peak {} with {peak} {}.",
-                wave.peak_year, study.measure
+                " Wave {span}, peak {} with {peak} {}{}.",
+                wave.peak_year,
+                study.measure,
+                self.valued(wave.peak_year),
             ));
         }
         text
+    }
+
+    /// ", 35.2 articles per 10,000": the number judged in a year. Empty: it is the bar's, or not known.
+    pub(super) fn valued(&self, year: i32) -> String {
+        let slot = self.slots.iter().find(|slot| slot.year == year);
+        let value = slot.and_then(|slot| slot.of?.value).filter(|value| value.is_finite());
+        let rated = self.rate.zip(value);
+        rated.map_or_else(String::new, |(unit, value)| format!(", {} {unit}", short(value)))
+    }
+
+    /// "Judged: the mean of the newspapers' rates, articles per 10,000; the bars are articles". None: the bars are what was judged.
+    pub(super) fn judged(&self) -> Option<String> {
+        let judged = words::capital(&words::judged(self.study, self.series?)?);
+        Some(format!("{judged}; the bars are {}", self.study.measure))
     }
 
     /// "2 × mean of the period".
@@ -141,7 +164,9 @@ fn slots(series: Option<&SeriesOf>, first: i32, last: i32) -> Vec<Slot<'_>> {
     let by_year: BTreeMap<i32, &Year> = years.map(|year| (year.year, year)).collect();
     let slot = |year: i32| {
         let of = by_year.get(&year).copied();
-        Slot { year, seen: of.map_or(Seen::Missing, Seen::of), of }
+        let seen = of.map_or(Seen::Missing, Seen::of);
+        let mean = of.filter(|_| seen.count().is_some()).and_then(|year| year.baseline_mean);
+        Slot { year, seen, of, mean: mean.filter(|mean| mean.is_finite() && *mean >= 0.0) }
     };
     (first..=last).map(slot).collect()
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+mod trust;
+
 use groundswell_report::{Country, Findings, NewspaperLine, SeriesOf, Study, Wave, Year};
 
 /// A study of two newspapers that do not exist.
@@ -181,8 +183,18 @@ fn judge(newspaper: &str, cells: Vec<Cell>) -> SeriesOf {
     let waves = waves(&years, mean);
     let warnings =
         if counts.len() < 30 { vec!["fewer than 30 observed years".into()] } else { vec![] };
-    let newspaper = newspaper.into();
-    SeriesOf { newspaper, years, waves, warnings, error: None, period_mean: Some(mean) }
+    let mut series = SeriesOf {
+        newspaper: newspaper.into(),
+        years,
+        waves,
+        warnings,
+        error: None,
+        period_mean: Some(mean),
+        unit: "articles".into(),
+        robustness: None,
+    };
+    trust::fill(&mut series);
+    series
 }
 
 fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f64>) -> Year {
@@ -202,7 +214,7 @@ fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f
         state: state.into(),
         count,
         mentions: count.map(|n| n.saturating_mul(3)),
-        international: count.map(|n| n.saturating_mul(11) + 900),
+        international: count.map(|_| trust::newshole(year)),
         all_articles: count.map(|_| 60_000),
         coverage: Some(match state {
             "observed" => 1.0,
@@ -218,7 +230,9 @@ fn year((year, state, count): Cell, recent: Option<f64>, of: u32, mean: Option<f
             .zip(mean)
             .filter(|_| verdict == "wave")
             .map(|(n, mean)| n - (2.0 * mean).max(1.5 * recent.unwrap_or(0.0)).floor() as u64),
+        value: count.map(|n| n as f64),
         flags: if state == "partial" { vec!["partial".into()] } else { vec![] },
+        ..Year::default()
     }
 }
 
@@ -235,18 +249,18 @@ fn wave(years: &[Year], run: &[Year], mean: f64) -> Wave {
         year.is_none_or(|year| matches!(year.verdict.as_str(), "missing" | "undetermined"))
     };
     let after = years.iter().filter(|year| year.year >= first);
-    let high = after.take_while(|year| year.count.is_some_and(|n| n as f64 > 2.0 * mean));
-    let peak = run.iter().max_by_key(|year| year.count).unwrap_or(&run[0]);
-    let count = peak.count.unwrap_or(0);
-    let excess = |year: &Year| year.count.unwrap_or(0) as f64 - year.baseline_mean.unwrap_or(0.0);
+    let value = |year: &Year| year.value.unwrap_or(0.0);
+    let high = after.take_while(|year| year.value.is_some_and(|value| value > 2.0 * mean));
+    let peak = run.iter().max_by(|a, b| value(a).total_cmp(&value(b))).unwrap_or(&run[0]);
+    let excess = |year: &Year| value(year) - year.baseline_mean.unwrap_or(0.0);
     Wave {
         first,
         last,
         years: run.iter().map(|year| year.year).collect(),
         peak_year: peak.year,
-        peak_count: count,
-        times_recent: peak.baseline_mean.filter(|m| *m > 0.0).map(|m| count as f64 / m),
-        times_period: Some(count as f64 / mean),
+        peak_count: peak.count.unwrap_or(0),
+        times_recent: peak.baseline_mean.filter(|m| *m > 0.0).map(|m| value(peak) / m),
+        times_period: Some(value(peak) / mean),
         excess: run.iter().map(excess).sum(),
         elevated_until: high.map(|year| year.year).last().unwrap_or(last).max(last),
         censored_left: beside(first - 1),
@@ -259,6 +273,37 @@ pub(crate) fn ten_years() -> Findings {
     let counts = [3, 5, 4, 0, 2, 6, 31, 12, 3, 4];
     let cells = counts.into_iter().zip(2001..).map(|(n, year)| (year, "observed", Some(n)));
     Findings { study: study(2001, 2010), countries: vec![country("TEN", "Ten years", cells)] }
+}
+
+/// A study judged on rates, the newspapers joined by their mean.
+pub(crate) fn rates() -> Findings {
+    let mut study = study(1850, 2017);
+    study.rule_sentence = study.rule_sentence.replace("count", "rate");
+    let mut chile = two_papers("CHL", "Chile", long_series(7));
+    chile.series[0].newspaper = "mean-of-rates".into();
+    chile.series.iter_mut().for_each(trust::as_rates);
+    Findings { study, countries: vec![chile] }
+}
+
+/// Countries whose waves come together in the 1890s, the 1930s and around 1970; the later ones begin in 1920.
+pub(crate) fn fifty_countries() -> Findings {
+    let cells = |seed: u64| {
+        let mut noise = scatter(seed, 12);
+        let cell = move |year: i32| {
+            let noise = noise();
+            let together = matches!(year, 1894..=1895 | 1931..=1933 | 1968..=1971);
+            let wave = noise == 0 || together && noise < 5;
+            let count = if wave { 50 + noise } else { 10 + noise };
+            match year {
+                ..1852 | 1915 | 1916 => (year, "missing", None),
+                ..1920 if seed >= 20 => (year, "not_applicable", None),
+                _ => (year, "observed", Some(count)),
+            }
+        };
+        (1850..=2017).map(cell)
+    };
+    let invented = |n: u64| country(&format!("C{n:02}"), &format!("Country {n}"), cells(n));
+    Findings { study: study(1850, 2017), countries: (0..50).map(invented).collect() }
 }
 
 /// A study as large as the world.
