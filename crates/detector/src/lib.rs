@@ -100,11 +100,15 @@
 //!
 //! With few articles, or in a paper that grew, a year can pass C1 and C2 with nothing having happened. With
 //! [`Rule::false_discovery`] a wave must also be more than chance gives: p is the probability of so many articles or
-//! more, had the years of its baseline gone on, in a negative binomial with their rate and dispersion, the uncertainty
-//! of both included, and the exposure of the year ([`Series::with_exposures`]); over all judged years of the period
-//! these p are adjusted after Benjamini and Hochberg (1995), and q must be below the share ([`Tail`]). The guard is the
-//! excess method of [`METHODS`], with the rule's own window. It makes the rule no wider: every guarded wave is a wave
-//! without the guard. The second and third year of a wave have the first in their baseline and often fail it.
+//! more, had the years of its baseline gone on: a negative binomial with their rate, the exposure of the year
+//! ([`Series::with_exposures`]), the uncertainty of five years and the dispersion of the whole series,
+//!
+//! > μ = e·(S + ½)/E, V = μ + αμ² + (e/E)²·(S + ½ + α·Σmᵢ²)
+//!
+//! with S and E the articles and the exposure of the baseline, mᵢ its years' shares of S + ½, and α by moments of
+//! neighbouring years over the series. Over all judged years of the period these p are adjusted after Benjamini and
+//! Hochberg (1995), and q must be below the share ([`Tail`]). The guard makes the rule no wider: every guarded wave is
+//! a wave without it.
 //!
 //! # Rates
 //!

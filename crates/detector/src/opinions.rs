@@ -6,7 +6,7 @@
 //! method can, it takes what each count is out of ([`Series::with_exposures`]); without, every year counts alike.
 
 mod deviance;
-pub(crate) mod excess;
+mod excess;
 mod kleinberg;
 mod loess;
 mod partition;

@@ -138,7 +138,7 @@ fn compare(
     let one = |(code, label, panel): &Counted| {
         let own = panel.clone().and_then(|panel| {
             let own = panel.judge(rule, combine, normalise)?.said();
-            Ok((own, readings(&panel, rule)))
+            Ok((own, readings(&panel, rule, combine, normalise)))
         });
         match own {
             Ok((own, others)) => country(code, label, &own, others, whole),

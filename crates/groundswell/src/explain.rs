@@ -119,19 +119,25 @@ pub(crate) fn explain(
         rule: &found.study.rule,
         choices: report::choices(&found.study).into_iter().collect(),
         series: years,
-        readings: papers.as_ref().map_or_else(Vec::new, |papers| otherwise(papers, &rule, year)),
+        readings: papers
+            .as_ref()
+            .map_or_else(Vec::new, |papers| otherwise(study, papers, &rule, year)),
         chance: papers.as_ref().and_then(|papers| by_chance(papers, &rule, year)),
         articles: articles.collect(),
     };
     if json { print_json(&answer) } else { print(&prose(&rule, &found.study, &answer)?) }
 }
 
-fn otherwise(papers: &Papers, rule: &Rule, year: i32) -> Vec<Otherwise> {
+fn otherwise(study: &Study, papers: &Papers, rule: &Rule, year: i32) -> Vec<Otherwise> {
+    let count = &study.count;
     let said = |reading: Reading| {
         let said = reading.years.ok()?.into_iter().find(|said| said.year == year)?;
         Some(Otherwise { name: reading.name, verdict: said.verdict, value: said.value })
     };
-    readings(&papers.panel, rule).into_iter().filter_map(said).collect()
+    readings(&papers.panel, rule, count.combine, count.normalise)
+        .into_iter()
+        .filter_map(said)
+        .collect()
 }
 
 fn by_chance(papers: &Papers, rule: &Rule, year: i32) -> Option<ByChance> {
@@ -270,7 +276,11 @@ fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
         writeln!(text, "{} of the 200 settings of the rule's numbers flag it", percent(share))?;
     }
     if let Some(share) = year.bootstrap {
-        writeln!(text, "{} of the series with each article drawn again flag it", percent(share))?;
+        writeln!(
+            text,
+            "{} of the resampled series (each article drawn again) flag it",
+            percent(share)
+        )?;
     }
     if let Some(q) = year.false_discovery {
         writeln!(
@@ -280,15 +290,22 @@ fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
         )?;
     }
     if let Some(chance) = &answer.chance {
+        let draws = |share: Option<f64>| {
+            share.map(|share| (share * f64::from(chance.replicates)).round() as u32)
+        };
         let shares = [
-            ("articles that come independently", chance.independent),
-            ("in bunches", chance.bunched),
-            ("a paper of this size", chance.newshole),
+            ("of independent articles", draws(chance.independent)),
+            ("of articles in bunches", draws(chance.bunched)),
+            ("of a paper of this size", draws(chance.newshole)),
         ];
-        let known = shares.iter().filter_map(|(what, share)| Some((what, (*share)?)));
-        let words: Vec<String> =
-            known.map(|(what, share)| format!("{what}: {}", percent(share))).collect();
-        writeln!(text, "flagged by chance if nothing happened ({})", words.join("; "))?;
+        let known = shares.iter().filter_map(|(what, draws)| Some((what, (*draws)?)));
+        let words: Vec<String> = known.map(|(what, draws)| format!("{draws} {what}")).collect();
+        let of = chance.replicates;
+        writeln!(
+            text,
+            "flagged if nothing happened, of {of} simulated series each: {}",
+            words.join(", ")
+        )?;
     }
     let named = |outcome: &dyn Fn(Outcome) -> bool| {
         let readings = answer.readings.iter().filter(|reading| outcome(reading.verdict));

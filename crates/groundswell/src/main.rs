@@ -127,8 +127,8 @@ fn obey(arguments: Arguments) -> Result<()> {
             compare::of_study(&study, &findings::Asked { jobs, ..asked }, json.json)
         }
         Command::World { judged, json } => {
-            let _ = (judged, json);
-            Ok(())
+            let found = findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &[])?;
+            waves::print_world(&found, json.json)
         }
         Command::Explain { country, year, judged, json } => {
             let study = study_of(pipeline, judged.narrowed)?;

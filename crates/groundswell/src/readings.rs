@@ -177,8 +177,22 @@ impl Judged {
     }
 }
 
+/// The name of the study's own reading among the others.
+fn own(combine: Combine, normalise: Normalise) -> &'static str {
+    match (combine, normalise) {
+        (Combine::Sum | Combine::Each, Normalise::Raw) => "counts",
+        (Combine::Sum | Combine::Each, normalise) => normalise.word(),
+        (combine, _) => combine.word(),
+    }
+}
+
 /// Every reading but the study's own, in the order they are shown.
-pub(crate) fn readings(panel: &Panel, rule: &Rule) -> Vec<Reading> {
+pub(crate) fn readings(
+    panel: &Panel,
+    rule: &Rule,
+    combine: Combine,
+    normalise: Normalise,
+) -> Vec<Reading> {
     let mut readings = Vec::new();
     let mut add = |name: &str, about: &str, judged: Found<Judged>| {
         let years = judged.map(|judged| judged.said());
@@ -193,9 +207,9 @@ pub(crate) fn readings(panel: &Panel, rule: &Rule) -> Vec<Reading> {
     add("annualised", "as many as a whole year would have had", annualised);
     let zeros = Rule { missing: MissingPolicy::Zero, ..*rule };
     add("holes-as-zeros", "missing years taken for zeros", of(&zeros));
-    for (name, _) in PRESETS {
+    for (name, about) in PRESETS {
         let preset = Rule { span: rule.span, ..Rule::preset(name).unwrap_or_default() };
-        add(name, "another preset", of(&preset));
+        add(name, about, of(&preset));
     }
     for (period_mean, name, about) in [
         (PeriodMean::LeaveOneOut, "mean-of-the-others", "period mean without the year itself"),
@@ -224,7 +238,8 @@ pub(crate) fn readings(panel: &Panel, rule: &Rule) -> Vec<Reading> {
         );
         add("max", "highest of the papers' rates", joined(Combine::Max));
     }
-    readings.retain(|reading| reading.name != rule.id());
+    let same = [rule.id(), own(combine, normalise).to_owned()];
+    readings.retain(|reading| !same.contains(&reading.name));
     readings.extend(methods(panel, rule));
     readings
 }

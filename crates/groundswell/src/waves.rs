@@ -89,9 +89,52 @@ fn failed(country: String, error: String) -> SeriesAnswer {
 
 /// The table a terminal shows, as wide as the terminal says it is.
 pub(crate) fn table(findings: &report::Findings) -> String {
+    let (width, colour) = terminal();
+    report::waves_table(findings, width, colour)
+}
+
+/// Its columns, and whether it wants colour.
+fn terminal() -> (usize, bool) {
     let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    report::waves_table(findings, width.unwrap_or(100), colour)
+    (width.unwrap_or(100), colour)
+}
+
+/// The JSON contract: `groundswell.world/1`.
+#[derive(Serialize)]
+struct WorldAnswer<'a> {
+    schema: &'static str,
+    rule: &'a str,
+    years: Vec<WorldYear<'a>>,
+}
+
+/// All countries in one year.
+#[derive(Serialize)]
+struct WorldYear<'a> {
+    year: i32,
+    /// Countries with a count and an answer.
+    answers: usize,
+    /// Codes of those in a wave.
+    in_wave: &'a [&'a str],
+    /// Share of the first that are the second; `None`: no country has an answer.
+    share: Option<f64>,
+}
+
+/// The share of countries in a wave, year by year.
+pub(crate) fn print_world(findings: &report::Findings, json: bool) -> Result<()> {
+    if !json {
+        let (width, colour) = terminal();
+        return print(&report::world_table(findings, width, colour));
+    }
+    let world = report::World::of(findings);
+    let years = world.years.iter().map(|of| WorldYear {
+        year: of.year,
+        answers: of.answers,
+        in_wave: &of.in_wave,
+        share: of.share(),
+    });
+    let (schema, rule) = ("groundswell.world/1", findings.study.rule.as_str());
+    print_json(&WorldAnswer { schema, rule, years: years.collect() })
 }
 
 /// Judged series of a study as the JSON contract.

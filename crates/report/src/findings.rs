@@ -46,6 +46,10 @@ pub struct Study {
     pub policy: String,
     /// What was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`.
     pub home: String,
+    /// How the newspapers of a country are joined: `sum`, `each`, `both`, `mean-of-rates`, `standardised`, `max`.
+    pub combine: String,
+    /// What is judged of a sum or of each: `raw` counts, `per-10000`, `annualised`.
+    pub normalise: String,
     /// The newspapers, in the order they are to be named.
     pub newspapers: Vec<NewspaperLine>,
     /// First year of the period judged.

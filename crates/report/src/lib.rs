@@ -70,7 +70,7 @@ pub use terminal::waves_table;
 pub use waves_csv::waves_csv;
 pub use waves_markdown::waves_markdown;
 pub use words::{choices, choices_line};
-pub use world::world_csv;
+pub use world::{World, WorldYear, world_csv};
 pub use world_table::world_table;
 pub use years_csv::years_csv;
 

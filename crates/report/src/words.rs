@@ -89,7 +89,7 @@ pub(crate) fn flag(flag: &str) -> &str {
 }
 
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.
-pub fn choices(study: &Study) -> [(&'static str, &str); 7] {
+pub fn choices(study: &Study) -> [(&'static str, &str); 9] {
     [
         ("section verdicts", &study.verdicts),
         ("basis", &study.basis),
@@ -98,6 +98,8 @@ pub fn choices(study: &Study) -> [(&'static str, &str); 7] {
         ("topic", &study.topic),
         ("home", &study.home),
         ("past names", &study.policy),
+        ("papers", &study.combine),
+        ("judged", &study.normalise),
     ]
 }
 

@@ -31,32 +31,34 @@ pub(crate) fn dictionary() -> String {
 }
 
 /// All countries together, each by the series it is shown by.
-pub(crate) struct World<'a> {
+pub struct World<'a> {
     /// The years that any country has, ascending.
-    pub(crate) years: Vec<WorldYear<'a>>,
+    pub years: Vec<WorldYear<'a>>,
     /// How many countries have an answer in any year.
-    pub(crate) countries: usize,
+    pub countries: usize,
 }
 
 /// One year of all countries.
 #[derive(Default)]
-pub(crate) struct WorldYear<'a> {
-    pub(crate) year: i32,
+pub struct WorldYear<'a> {
+    /// The year.
+    pub year: i32,
     /// Countries with a count and an answer: a wave, or none.
-    pub(crate) answers: usize,
+    pub answers: usize,
     /// The codes of those in a wave, in the order of the findings.
-    pub(crate) in_wave: Vec<&'a str>,
+    pub in_wave: Vec<&'a str>,
 }
 
 impl WorldYear<'_> {
     /// Share of the countries with an answer that are in a wave. None: none has an answer.
-    pub(crate) fn share(&self) -> Option<f64> {
+    pub fn share(&self) -> Option<f64> {
         (self.answers > 0).then(|| self.in_wave.len() as f64 / self.answers as f64)
     }
 }
 
 impl<'a> World<'a> {
-    pub(crate) fn of(findings: &'a Findings) -> World<'a> {
+    /// Counted over the series that each country is shown by.
+    pub fn of(findings: &'a Findings) -> World<'a> {
         let mut years: BTreeMap<i32, WorldYear<'a>> = BTreeMap::new();
         let mut countries = 0;
         for country in &findings.countries {

@@ -22,7 +22,7 @@ fn all(answer: &Answer) -> String {
     let _ = writeln!(
         text,
         "{judged} countries judged, {own} wave years. The same counts read otherwise:\n\n\
-         {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11} what is different\n\
+         {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11}\n\
          {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11}",
         "",
         "wave",
@@ -51,26 +51,35 @@ fn all(answer: &Answer) -> String {
     }
     text.push_str(
         "\nshared: years that both call a wave. only here, only study: one calls it a wave, the other says no.\n\
-         no answer: years the study judges and this reading cannot. One country: its years and who sees them.\n",
+         no answer: years the study judges and this reading cannot. Name one country to see its years.\n",
     );
+    let lines = answer.summary.iter().skip(1);
+    legend(&mut text, lines.map(|line| (line.name.as_str(), line.about.as_str())));
     text
 }
 
+fn legend<'a>(text: &mut String, readings: impl Iterator<Item = (&'a str, &'a str)>) {
+    text.push_str("\nWhat is different in each:\n");
+    for (name, about) in readings {
+        let _ = writeln!(text, "{}", wrapped(&format!("  {:<18} ", printable(name)), about));
+    }
+}
+
 fn summary(line: &Summary) -> String {
-    let Summary { name, about, countries, differ, against } = line;
+    let Summary { name, countries, differ, against, .. } = line;
     if *countries == 0 {
         return format!("{name:<18} {:>6}  cannot be said: {}", "–", "nothing it needs is known");
     }
+    let of = format!("{differ} of {countries}");
     format!(
-        "{:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11} {}",
+        "{:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {}",
         printable(name),
         against.wave_years,
         against.shared,
         against.only_here,
         against.only_own,
         against.no_answer,
-        format!("{differ} of {countries}"),
-        about,
+        of,
     )
 }
 
@@ -96,10 +105,8 @@ fn one(answer: &Answer, country: &Country) -> String {
         let _ = writeln!(text, "{}", wrapped(&format!("{name:<18} "), &waves));
     }
     years(&mut text, country);
-    text.push_str("\nWhat is different in each:\n");
-    for reading in &country.readings {
-        let _ = writeln!(text, "  {:<18} {}", printable(&reading.name), reading.about);
-    }
+    let others = country.readings.iter().skip(1);
+    legend(&mut text, others.map(|reading| (reading.name.as_str(), reading.about.as_str())));
     text
 }
 

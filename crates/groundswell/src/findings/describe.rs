@@ -40,6 +40,8 @@ pub(super) fn description(
         tier: settings.tier,
         policy: settings.policy,
         home: settings.home,
+        combine: study.count.combine.word().to_owned(),
+        normalise: study.count.normalise.word().to_owned(),
         first_year: study.period.first_year,
         last_year: study.period.last_year,
         source_line: format!("Groundswell, from the archives of {}", titles.join(" and ")),
