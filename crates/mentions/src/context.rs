@@ -257,9 +257,9 @@ impl Contexts {
             held.add(&self.initial);
         }
         // "John Doe, 49, Lebanon"; but "riots kill 45, Lebanon says".
-        let before = head.strip_suffix(',').map(|head| head.trim_end_matches(token).trim_end());
+        let number = head.strip_suffix(',').and_then(|head| head.trim_end().strip_suffix(token));
         let age = (1..=2).contains(&token.len()) && is_digits(token);
-        if age && before.is_some_and(|before| before.ends_with(',')) {
+        if age && number.is_some_and(|before| before.trim_end().ends_with(',')) {
             held.add(&self.age);
         }
     }
@@ -349,6 +349,7 @@ mod tests {
             (Side::Before, "The", "the Porte", "Porte", false),
             (Side::Before, "St.,", "508 Elm St., Lebanon", "Lebanon", true),
             (Side::Before, "<age>", "John Doe, 49, Lebanon, was held", "Lebanon", true),
+            (Side::Before, "<age>", "John Doe, 49 , Lebanon, was held", "Lebanon", true),
             (Side::Before, "<age>", "In 1936, Lebanon rose", "Lebanon", false),
             (Side::Before, "<age>", "Riots kill 45, Lebanon says", "Lebanon", false),
             (Side::Before, "New York", "the New York Yankees", "Yankees", true),
