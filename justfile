@@ -18,6 +18,10 @@ real DIR="../shared":
 study:
     cargo run --release -p groundswell-detector --example study
 
+# Where the readings of the real index terms in DIR (not part of the project) disagree, country by country.
+disagreements DIR="../shared":
+    cargo build --release && python3 tests/real.py target/release/groundswell {{DIR}} disagreements
+
 # Rates of reading, matching, counting and loading on generated records, in MB/s and records/s.
 bench:
     cargo bench --workspace

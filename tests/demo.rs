@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 
-fn demo() -> Workspace {
+pub(crate) fn demo() -> Workspace {
     let workspace = Workspace::new(1851, 2017);
     let text = fs::read_to_string(root().join("pipelines/demo.toml")).unwrap();
     let fixtures = root().join("fixtures").to_string_lossy().into_owned();

@@ -4,6 +4,7 @@
 mod audit;
 mod behaviours;
 mod command;
+mod compare;
 mod demo;
 mod docs;
 mod faults;

@@ -1,10 +1,11 @@
 """Runs the program on real records and series that are not part of the project, and checks every figure.
 
-    python3 tests/real.py BINARY SHARED
+    python3 tests/real.py BINARY SHARED [disagreements]
 
 SHARED is the folder with `data/` and `oracle/`. Where it is absent the script says so and succeeds.
 Uses nothing but Python's standard library.
 """
+from fractions import Fraction
 import csv, glob, importlib.util, json, os, subprocess, sys, tempfile, time
 
 binary, shared = (os.path.abspath(argument) for argument in sys.argv[1:3])
@@ -63,11 +64,8 @@ def records():
         print("ok    verify --recount: the same bytes")
 
 
-def series():
-    """The verdicts on every country's real series equal the exact reference, for every preset."""
-    spec = importlib.util.spec_from_file_location("oracle", os.path.join(shared, "oracle", "rule_reference.py"))
-    oracle = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(oracle)
+def index_terms():
+    """Yearly counts of every country, and what they are out of: (years, country → year → count, year → all)."""
     counts, years = {}, []
     for path in sorted(glob.glob(os.path.join(data, "counts/nyt_glocations_num/*_num_data.csv"))):
         text = open(path).read().strip()
@@ -76,6 +74,19 @@ def series():
         years.append(int(os.path.basename(path)[:4]))
         for row in csv.DictReader(text.splitlines()):
             counts.setdefault(row["iso3"], {})[years[-1]] = int(row["num_occurences"])
+    return years, counts, {year: sum(of.get(year, 0) for of in counts.values()) for year in years}
+
+
+def reference():
+    spec = importlib.util.spec_from_file_location("oracle", os.path.join(shared, "oracle", "rule_reference.py"))
+    oracle = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(oracle)
+    return oracle
+
+
+def series():
+    """The verdicts on every country's real series equal the exact reference, for every preset."""
+    oracle, (years, counts, _) = reference(), index_terms()
     presets = {"published": oracle.LN, "gsp-wlg": oracle.GSP_WLG, "gsp-ts": oracle.GSP_TS}
     with tempfile.TemporaryDirectory() as folder:
         table = os.path.join(folder, "counts.csv")
@@ -106,7 +117,41 @@ def expected(oracle, rule, counts, years):
     return [(first + row["i"], word[row["status"]]) for row in oracle.flags(values, **rule)]
 
 
-records()
-series()
+def disagreements():
+    """Raw against share of all, holes against zeros, preset against preset: printed, timed, two lines checked."""
+    oracle, (years, counts, total) = reference(), index_terms()
+    with tempfile.TemporaryDirectory() as folder:
+        table = os.path.join(folder, "counts.csv")
+        with open(table, "w") as file:
+            print("country,year,count,exposure", file=file)
+            for country in sorted(counts):
+                for year in years:
+                    print(f"{country},{year},{counts[country].get(year, 0)},{total[year]}", file=file)
+        start = time.perf_counter()
+        print(run("compare", "--from", table, folder=folder))
+        print(f"      {len(counts)} countries in {time.perf_counter() - start:.2f} s")
+        answer = json.loads(run("compare", "--from", table, "--json", folder=folder))
+    known, span = set(years), range(years[0], years[-1] + 1)
+
+    def waves(values, **rule):
+        return [row["i"] for row in oracle.flags(values, **{**oracle.LN, **rule}) if row["status"] == "wave"]
+
+    zeros = rates = 0
+    for country in counts.values():
+        raw = [country.get(year, 0) if year in known else None for year in span]
+        share = [Fraction(country.get(year, 0), total[year]) if year in known else None for year in span]
+        zeros += waves(raw) != waves(raw, zero_fill=True)
+        rates += waves(raw) != waves(share)
+    summary = {line["name"]: line for line in answer["summary"]}
+    check("countries in which holes as zeros give other waves", summary["holes-as-zeros"]["differ"], zeros)
+    check("countries in which the share of all gives other waves", summary["per-10000"]["differ"], rates)
+
+
+if sys.argv[3:] == ["disagreements"]:
+    disagreements()
+else:
+    records()
+    series()
+    disagreements()
 if failures:
     sys.exit(f"{len(failures)} checks failed: {', '.join(failures)}")

@@ -13,6 +13,7 @@ const LEAST: usize = 3;
 /// A lasting change of the denominator.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RegimeBreak {
     /// The first year of the new regime.
     pub year: i32,
@@ -26,7 +27,7 @@ pub struct RegimeBreak {
 ///
 /// For each year the geometric mean of it and the four years after is compared with that of the five before, zeros and
 /// unknown years left out and three known on each side needed; geometric, so that one odd year weighs little. Among
-/// neighbouring years that break in the same direction the sharpest is the break. Steady growth of more than 15 % a
+/// neighbouring years (which are given in rising order) that break in the same direction the sharpest is the break. Steady growth of more than 15 % a
 /// year breaks too: it doubles in five years.
 ///
 /// ```

@@ -17,6 +17,7 @@ use rand_pcg::Pcg64Mcg;
 
 /// A world in which nothing happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Null {
     /// The same mean every year: that of the series. Articles come independently of one another.
     Poisson,
@@ -30,6 +31,7 @@ pub enum Null {
 /// How often the rule flags a year where nothing happens.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Chance {
     /// Years flagged, on average over the replicates.
     pub expected: f64,
@@ -90,7 +92,7 @@ fn flagged(
 ) -> Result<Vec<Option<f64>>, JudgeError> {
     let mut random = Pcg64Mcg::seed_from_u64(seed);
     let mut years: Vec<(u32, u32)> = Vec::new();
-    for _ in 0..replicates {
+    for _ in 0..replicates.max(1) {
         let outcomes = outcomes(&redrawn(series, draws, &mut random), rule)?;
         years.resize(outcomes.len(), (0, 0));
         for ((flagged, judged), outcome) in years.iter_mut().zip(outcomes) {

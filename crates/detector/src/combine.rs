@@ -16,7 +16,7 @@
 use crate::breaks::regime_breaks;
 use crate::rates::Rates;
 use crate::series::{Cell, MAX_YEARS, Series, SeriesError};
-use crate::verdict::{Judgement, Outcome};
+use crate::verdict::{Judgement, Outcome, Reason};
 use crate::wave::waves;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -40,7 +40,11 @@ pub fn sum(papers: &[Series]) -> Result<Series, SeriesError> {
             cell_of(paper) == Cell::Missing && due.as_ref().is_some_and(|due| due.contains(&year))
         });
         cells.push(added(&papers.iter().map(cell_of).collect::<Vec<_>>(), lacking)?);
-        let present = papers.iter().filter(|paper| cell_of(paper).count().is_some());
+        let mut present = papers.iter().filter(|paper| cell_of(paper).count().is_some()).peekable();
+        if present.peek().is_none() {
+            exposures.push(None);
+            continue;
+        }
         exposures.push(
             present
                 .map(|paper| paper.exposure(year))
@@ -76,14 +80,19 @@ pub fn mean_of_rates(per: u32, papers: &[Series]) -> Result<Rates, SeriesError> 
     joined(papers, |year| mean(rates.iter().filter_map(|rates| rates.rate(year))))
 }
 
-/// The papers' rates added: each must be in the same unit, such as articles a full year would have had.
+/// The papers' rates added: each must be in the same unit, such as articles a full year would have had. A year in which
+/// a paper has a count and no rate is missing: what it lacks is not known.
 ///
 /// # Errors
 /// As [`sum`].
 pub fn sum_of_rates(per: u32, papers: &[Series]) -> Result<Rates, SeriesError> {
     let rates: Vec<Rates> = papers.iter().map(|paper| Rates::per(per, paper)).collect();
     joined(papers, |year| {
-        rates.iter().filter_map(|rates| rates.rate(year)).reduce(|sum, rate| sum + rate)
+        let present =
+            papers.iter().zip(&rates).filter(|(paper, _)| paper.cell(year).count().is_some());
+        let mut of_present = present.map(|(_, rates)| rates.rate(year));
+        let first = of_present.next()??;
+        of_present.try_fold(first, |sum, rate| Some(sum + rate?))
     })
 }
 
@@ -105,7 +114,8 @@ pub fn highest_rate(per: u32, papers: &[Series]) -> Result<Rates, SeriesError> {
 pub fn standardised(base: (i32, i32), papers: &[Series]) -> Result<Rates, SeriesError> {
     let measured = papers.iter().filter_map(|paper| {
         let rates = Rates::per(1, paper);
-        let deviation = deviation((base.0..=base.1).filter_map(|year| rates.rate(year)))?;
+        let within = base.0.max(paper.first_year())..=base.1.min(paper.last_year());
+        let deviation = deviation(within.clone().filter_map(|year| rates.rate(year)))?;
         Some((rates, deviation))
     });
     let measured: Vec<(Rates, f64)> = measured.collect();
@@ -139,9 +149,12 @@ fn deviation(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
 /// those of the sum; a flip distance there is none.
 pub fn both(sum: &Judgement, papers: &[Judgement], bridge: u32) -> Judgement {
     let outcome = |judgement: &Judgement, year: i64| {
+        let all = i64::from(sum.first_year)..=i64::from(sum.last_year);
         let index = usize::try_from(year - i64::from(judgement.first_year)).ok();
         let verdict = index.and_then(|index| judgement.verdicts.get(index));
-        verdict.map(|verdict| verdict.verdict)
+        // A paper whose judged years end sooner says nothing of the others.
+        let silent = all.contains(&year).then_some(Outcome::Missing);
+        verdict.map(|verdict| verdict.verdict).or(silent)
     };
     let mut verdicts = sum.verdicts.clone();
     for verdict in &mut verdicts {
@@ -158,12 +171,13 @@ pub fn both(sum: &Judgement, papers: &[Judgement], bridge: u32) -> Judgement {
         if verdict.verdict == Outcome::Missing {
             continue;
         }
-        verdict.verdict = if here(is_wave) && papers.iter().all(|paper| near(paper, is_wave)) {
-            Outcome::Wave
-        } else if here(open) && papers.iter().all(|paper| near(paper, open)) {
-            Outcome::Undetermined
-        } else {
-            Outcome::None
+        verdict.tail = None;
+        let agreed = here(is_wave) && papers.iter().all(|paper| near(paper, is_wave));
+        let left_open = here(open) && papers.iter().all(|paper| near(paper, open));
+        (verdict.verdict, verdict.reason) = match (agreed, left_open) {
+            (true, _) => (Outcome::Wave, None),
+            (false, true) => (Outcome::Undetermined, Some(Reason::OtherPaper)),
+            (false, false) => (Outcome::None, None),
         };
     }
     Judgement { waves: waves(&verdicts, bridge), verdicts, ..sum.clone() }
@@ -200,7 +214,9 @@ pub fn coverage_breaks(papers: &[Series], window: u32) -> BTreeSet<i32> {
         })
         .collect();
     let exposures = |paper: &Series| {
-        let exposure = |(year, _)| (year, paper.exposure(year));
+        // A partial year has few articles because little of it was seen.
+        let whole = |cell| matches!(cell, Cell::Observed(_));
+        let exposure = |(year, cell)| (year, paper.exposure(year).filter(|_| whole(cell)));
         paper.years().map(exposure).collect::<Vec<_>>()
     };
     for paper in papers {

@@ -1,9 +1,11 @@
-//! How much more yearly counts vary than independent articles would: α of the variance μ + αμ².
+//! How much more yearly counts vary than independent articles would: α of the variance eλ(1 + αλ) of a year with the
+//! exposure e and the rate λ, which is μ + αμ² at the mean exposure.
 //!
 //! By moments of the differences of neighbouring years, so that waves and lasting steps count only where they begin and
-//! end, and the largest one in twenty of those differences is left out. For years with rates λ, exposures e and variance
-//! eλ + α(eλ)² the squared difference of two rates, over λ(1/e₁ + 1/e₂), has the mean 1 + α·2λ/(1/e₁ + 1/e₂), that is
-//! 1 + αλ for e = 1; trimmed, it is divided by what trimming leaves of the mean of a χ² variable with one degree of freedom.
+//! end, and the largest one in twenty of those differences is left out. The squared difference of two rates, over
+//! λ(1/e₁ + 1/e₂), has the mean 1 + αλ; trimmed, it is divided by what trimming leaves of the mean of a χ² variable with
+//! one degree of freedom. That is right for many years and a small α: of 20 years of independent articles at 20 a year it
+//! makes .019, and of a true .3 about .28, of 1 about .74.
 
 use crate::opinions::Sample;
 use alloc::vec::Vec;

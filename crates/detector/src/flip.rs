@@ -77,18 +77,10 @@ impl Watch {
     }
 }
 
-/// Above so many years nothing is searched: the median and `exclude_waves` (and the guard) look at every year anew for
-/// every step, and no archive is nearly as long.
-pub(crate) const LONGEST_SEARCHED: usize = 2_000;
-
 /// How many articles fewer in the year at `index` would unflag it; `None` if it stays flagged without any.
 pub(crate) fn flip_distance(years: &Years, rule: &Rule, index: usize) -> Option<u64> {
     let point = years.points.get(index)?;
     let value = point.value?;
-    let searched = matches!(rule.period_mean, PeriodMean::ExcludeWaves | PeriodMean::Median);
-    if searched && years.points.len() > LONGEST_SEARCHED {
-        return None;
-    }
     let others = if rule.period_mean == PeriodMean::Median {
         sorted_others(years, index)
     } else {

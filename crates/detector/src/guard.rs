@@ -1,107 +1,179 @@
 //! The guard: is a year's count more than chance gives, out of the articles there were?
 //!
-//! For a year with the exposure e whose baseline (the rule's own, at most [`LONGEST`] years) has the articles S out of the
-//! exposure E, had the baseline gone on, the count would have the mean and the variance
+//! For a year with the exposure e (as a multiple of the mean exposure) whose baseline (the rule's own, at most
+//! [`LONGEST`] years) has the articles S out of the exposure E, had the baseline gone on, the count would have the mean
+//! and the variance
 //!
 //! > μ = e·(S + ½)/E
-//! > V = μ + αμ² + (e/E)²·(S + ½ + α·Σmᵢ²), mᵢ = eᵢ·(S + ½)/E
+//! > V = μ + αμ²/e + (e/E)²·(S + ½ + α·Σmᵢ²/eᵢ), mᵢ = eᵢ·(S + ½)/E
 //!
 //! the last term being that of the estimated mean, and ½ so that an empty baseline does not make one article impossible.
-//! α is how much the whole series varies from one year to the next beyond independent articles ([`dispersion`]): five
-//! years are too few to tell. p is the probability of the count or more in the negative binomial of μ and V
+//! α is how much the series varies from one year to the next beyond independent articles ([`dispersion`]): five years
+//! are too few to tell. p is the probability of the count or more in the negative binomial of μ and V
 //! ([`crate::tail`]); for α = 0 that is the gamma–Poisson predictive distribution. Over all judged years of the period
 //! the p are adjusted by Y. Benjamini and Y. Hochberg, *Controlling the false discovery rate* (1995), Journal of the
-//! Royal Statistical Society B 57; a year whose q is not below the rule's share is no wave.
+//! Royal Statistical Society B 57; a year whose q is not below the rule's share is no wave. A year whose exposure, or
+//! too much of its baseline's, is not known has no p and is undetermined.
+//!
+//! # What it cannot claim
+//!
+//! The share is kept where articles come independently. In bunches it is not: a negative binomial matched by moments has
+//! too light a tail, and α is itself estimated, too low where it is large. In series in which nothing happens (168
+//! years, mean 20, 1,000 of each) one with a guarded wave came in 5 % for α = 0, 18 % for α = .1, 41 % for .3, 89 % for 1.
+//! The predictive distribution that would keep it is a beta-negative-binomial. Nor does a share over all years hold for
+//! those among them that pass the rule's other conditions.
 
 use crate::dispersion::dispersion;
-use crate::judge::outcomes;
 use crate::opinions::{Sample, samples};
 use crate::rule::Rule;
 use crate::series::Series;
 use crate::tail::{benjamini_hochberg, upper_tail};
-use crate::verdict::{Outcome, Tail, Verdict};
+use crate::verdict::{Tail, Verdict};
 use crate::years::Years;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// The longest baseline of the guard, in years, whatever the rule's window: what is older says little of chance now.
 const LONGEST: usize = 100;
 
-/// Bars the years that the guard does not let pass. One tail a year; all `None` if the rule has no guard.
-pub(crate) fn guard(series: &Series, rule: &Rule, years: &mut Years) -> Vec<Option<Tail>> {
-    let Some(share) = rule.false_discovery else { return vec![None; years.points.len()] };
-    let allowed = f64::from(share.num) / f64::from(share.den);
-    let all = p_values(series, rule);
-    let first = series.first_year();
-    let p: Vec<Option<f64>> = years
-        .points
-        .iter()
-        .map(|point| {
-            let index = usize::try_from(i64::from(point.year) - i64::from(first)).ok()?;
-            all.get(index).copied().flatten().filter(|_| point.decidable)
+/// The guard of one series.
+pub(crate) struct Guard {
+    samples: Vec<Sample>,
+    /// α of the whole series.
+    alpha: f64,
+    window: usize,
+    least: usize,
+    /// q must be below.
+    allowed: f64,
+    first_year: i32,
+}
+
+impl Guard {
+    /// `None`: the rule has none.
+    pub(crate) fn of(series: &Series, rule: &Rule) -> Option<Self> {
+        let share = rule.false_discovery?;
+        let mut samples = samples(series);
+        if let Some((_, last)) = rule.span {
+            let beyond = |sample: &Sample| {
+                sample.index as i64 > i64::from(last) - i64::from(series.first_year())
+            };
+            samples.retain(|sample| !beyond(sample));
+        }
+        let window = LONGEST.min(rule.window as usize);
+        Some(Self {
+            alpha: dispersion(&samples),
+            samples,
+            window,
+            least: window.min(rule.least_prior() as usize),
+            allowed: f64::from(share.num) / f64::from(share.den),
+            first_year: series.first_year(),
         })
-        .collect();
-    let tails: Vec<Option<Tail>> =
-        p.iter().zip(benjamini_hochberg(&p)).map(|(p, q)| Some(Tail { p: (*p)?, q: q? })).collect();
-    for (point, tail) in years.points.iter_mut().zip(&tails) {
-        point.barred = !tail.is_some_and(|tail| tail.q < allowed);
     }
-    tails
-}
 
-/// p of every year of the series; `None` without a count or with too few years before.
-fn p_values(series: &Series, rule: &Rule) -> Vec<Option<f64>> {
-    let samples = samples(series);
-    let alpha = dispersion(&samples);
-    let window = LONGEST.min(rule.window as usize);
-    let mut p_values: Vec<Option<f64>> = series.years().map(|_| None).collect();
-    let mut first = 0;
-    for (at, year) in samples.iter().enumerate() {
-        while year.index - samples[first].index > window {
-            first += 1;
+    /// How plausible each year's count is as chance; those that are too plausible are barred from being waves.
+    pub(crate) fn bar(&self, years: &mut Years) -> Vec<Option<Tail>> {
+        let p: Vec<Option<f64>> = years
+            .points
+            .iter()
+            .map(|point| if point.decidable { self.p_value(point.year, None) } else { None })
+            .collect();
+        let tail = |(p, q): (&Option<f64>, Option<f64>)| Some(Tail { p: (*p)?, q: q? });
+        let tails: Vec<Option<Tail>> = p.iter().zip(benjamini_hochberg(&p)).map(tail).collect();
+        for (point, tail) in years.points.iter_mut().zip(&tails) {
+            point.barred = tail.is_some_and(|tail| tail.q >= self.allowed);
+            point.unknown_exposure = point.decidable && tail.is_none();
         }
-        let before = &samples[first..at];
-        if before.len() >= (rule.least_prior() as usize).min(window) {
-            p_values[year.index] = p_value(before, year, alpha);
+        tails
+    }
+
+    /// How many articles fewer in a year that passes would make the guard stop it, the dispersion and the other years'
+    /// p as they are; `None` if it passes without any. Fewer articles are never less plausible, and q never falls as p
+    /// rises, so that halving finds it.
+    pub(crate) fn flip_distance(
+        &self,
+        tails: &[Option<Tail>],
+        verdicts: &[Verdict],
+        at: usize,
+    ) -> Option<u64> {
+        let verdict = verdicts.get(at)?;
+        let value = verdict.value?;
+        let mut p: Vec<Option<f64>> = tails.iter().map(|tail| tail.map(|tail| tail.p)).collect();
+        let mut stops = |fewer: u64| {
+            if let Some(p) = p.get_mut(at) {
+                *p = self.p_value(verdict.year, Some(value - fewer));
+            }
+            let q = benjamini_hochberg(&p).get(at).copied().flatten();
+            !q.is_some_and(|q| q < self.allowed)
+        };
+        let (mut passing, mut stopped) = (0, value);
+        if !stops(stopped) {
+            return None;
         }
+        while stopped - passing > 1 {
+            let middle = passing + (stopped - passing) / 2;
+            if stops(middle) { stopped = middle } else { passing = middle }
+        }
+        Some(stopped)
     }
-    p_values
+
+    /// p of a year, with its own count or another; `None` without a count or with too few years before.
+    fn p_value(&self, year: i32, count: Option<u64>) -> Option<f64> {
+        let index = usize::try_from(i64::from(year) - i64::from(self.first_year)).ok()?;
+        let at = self.samples.binary_search_by_key(&index, |sample| sample.index).ok()?;
+        let first = self.samples.partition_point(|sample| sample.index + self.window < index);
+        let (before, year) = (self.samples.get(first..at)?, self.samples.get(at)?);
+        if before.len() < self.least {
+            return None;
+        }
+        let (articles, exposure) = before
+            .iter()
+            .fold((0.5, 0.0), |(a, e), sample| (a + sample.count, e + sample.exposure));
+        let share = year.exposure / exposure;
+        let mean = articles * share;
+        let expected = |sample: &Sample| sample.exposure * articles / exposure;
+        let bunched = |mean: f64, exposure: f64| self.alpha * mean * mean / exposure;
+        let of_baseline: f64 =
+            before.iter().map(|sample| bunched(expected(sample), sample.exposure)).sum();
+        let of_mean = share * share * (articles + of_baseline);
+        let variance = mean + bunched(mean, year.exposure) + of_mean;
+        upper_tail(count.unwrap_or(year.count as u64), mean, variance)
+    }
 }
 
-fn p_value(before: &[Sample], year: &Sample, alpha: f64) -> Option<f64> {
-    let (count, exposure) =
-        before.iter().fold((0.5, 0.0), |(c, e), sample| (c + sample.count, e + sample.exposure));
-    let share = year.exposure / exposure;
-    let mean = count * share;
-    let expected = |sample: &Sample| sample.exposure * count / exposure;
-    let squares: f64 = before.iter().map(|sample| expected(sample) * expected(sample)).sum();
-    let variance = mean + alpha * mean * mean + share * share * (count + alpha * squares);
-    upper_tail(year.count as u64, mean, variance)
-}
+#[cfg(test)]
+mod tests {
+    use super::Guard;
+    use crate::judge::judge;
+    use crate::rule::Rule;
+    use crate::series::{Cell, Series};
+    use alloc::vec::Vec;
 
-/// How many articles fewer would unflag a year that passes the guard: by the conditions of the rule (the distance
-/// given), or sooner because the guard lets it pass no more. Found by bisection, which takes fewer articles to be
-/// never less plausible as chance.
-pub(crate) fn guarded_flip_distance(
-    series: &Series,
-    rule: &Rule,
-    verdict: &Verdict,
-) -> Option<u64> {
-    let value = verdict.value?;
-    let is_wave = |fewer: u64| {
-        let fewer = series.with_count(verdict.year, value - fewer);
-        let outcomes = outcomes(&fewer, rule).unwrap_or_default();
-        let index =
-            verdict.year.abs_diff(rule.span.map_or(series.first_year(), |(first, _)| first));
-        outcomes.get(index as usize) == Some(&Outcome::Wave)
-    };
-    let (mut flagged, mut unflagged) = (0, verdict.flip_distance.unwrap_or(value));
-    if is_wave(unflagged) {
-        return None;
+    /// Against every number of articles fewer, one after the other.
+    #[test]
+    fn halving_finds_what_trying_all_finds() {
+        let counts = |seed: u64| (0..90u64).map(move |year| (year * year * 7919 + seed * 31) % 97);
+        let mut found = 0;
+        for seed in 0..60 {
+            let cells = counts(seed).enumerate().map(|(year, scatter)| match year {
+                30 | 60 => Cell::Observed(30 + scatter),
+                _ => Cell::Observed(scatter % 13),
+            });
+            let series = Series::new(1900, cells.collect()).unwrap();
+            let rule = Rule::published_guarded();
+            let verdicts = judge(&series, &rule).unwrap().verdicts;
+            let guard = Guard::of(&series, &rule).unwrap();
+            let tails: Vec<_> = verdicts.iter().map(|verdict| verdict.tail).collect();
+            for (at, verdict) in verdicts.iter().enumerate() {
+                let passes = tails[at].is_some_and(|tail| tail.q < guard.allowed);
+                let Some(value) = verdict.value.filter(|_| passes) else { continue };
+                let stopped = (1..=value).find(|fewer| {
+                    let mut p: Vec<_> = tails.iter().map(|tail| tail.map(|tail| tail.p)).collect();
+                    p[at] = guard.p_value(verdict.year, Some(value - fewer));
+                    crate::tail::benjamini_hochberg(&p)[at].is_none_or(|q| q >= guard.allowed)
+                });
+                assert_eq!(guard.flip_distance(&tails, &verdicts, at), stopped);
+                found += 1;
+            }
+        }
+        assert!(found > 100, "{found}");
     }
-    while unflagged - flagged > 1 {
-        let middle = flagged + (unflagged - flagged) / 2;
-        if is_wave(middle) { flagged = middle } else { unflagged = middle }
-    }
-    Some(unflagged)
 }

@@ -1,10 +1,10 @@
 //! The rule put to a series: one verdict a year.
 
-use crate::flip::{LONGEST_SEARCHED, flip_distance};
-use crate::guard::{guard, guarded_flip_distance};
+use crate::flip::flip_distance;
+use crate::guard::Guard;
 use crate::level::{Level, Levels};
 use crate::ratio::Ratio;
-use crate::rule::{Comparison, Rule, RuleError};
+use crate::rule::{Comparison, PeriodMean, Rule, RuleError};
 use crate::series::{Cell, Series};
 use crate::verdict::{Flag, Judgement, Outcome, Reason, Verdict, Warning};
 use crate::wave::waves;
@@ -47,15 +47,16 @@ pub const FEW_YEARS: u32 = 30;
 /// judged years have a count. Under [`crate::MissingPolicy::Zero`] every judged year has one.
 pub fn judge(series: &Series, rule: &Rule) -> Result<Judgement, JudgeError> {
     let mut years = judgeable(series, rule)?;
-    let tails = guard(series, rule, &mut years);
+    let Some(guard) = Guard::of(series, rule) else { return Ok(judge_years(&years, rule)) };
+    let tails = guard.bar(&mut years);
     let mut judgement = judge_years(&years, rule);
-    for (verdict, tail) in judgement.verdicts.iter_mut().zip(tails) {
-        verdict.tail = tail;
-        if verdict.tail.is_some() && verdict.verdict == Outcome::Wave {
-            let short = years.points.len() <= LONGEST_SEARCHED;
-            verdict.flip_distance =
-                short.then(|| guarded_flip_distance(series, rule, verdict)).flatten();
-        }
+    for (verdict, tail) in judgement.verdicts.iter_mut().zip(&tails) {
+        verdict.tail = *tail;
+    }
+    for at in flagged(&judgement.verdicts, LONGEST_SEARCH) {
+        let by_guard = guard.flip_distance(&tails, &judgement.verdicts, at);
+        let verdict = &mut judgement.verdicts[at];
+        verdict.flip_distance = verdict.flip_distance.into_iter().chain(by_guard).min();
     }
     Ok(judgement)
 }
@@ -66,7 +67,9 @@ pub fn judge(series: &Series, rule: &Rule) -> Result<Judgement, JudgeError> {
 /// As [`judge`].
 pub(crate) fn outcomes(series: &Series, rule: &Rule) -> Result<Vec<Outcome>, JudgeError> {
     let mut years = judgeable(series, rule)?;
-    guard(series, rule, &mut years);
+    if let Some(guard) = Guard::of(series, rule) {
+        guard.bar(&mut years);
+    }
     let levels = Levels::of(&years, rule);
     let outcomes = years.points.iter().map(|point| {
         let compared = Compared::of(point, rule, &levels.against(point.value), years.rounded);
@@ -88,12 +91,16 @@ pub(crate) fn judgeable(series: &Series, rule: &Rule) -> Result<Years, JudgeErro
 /// Puts the rule to the years.
 pub(crate) fn judge_years(years: &Years, rule: &Rule) -> Judgement {
     let levels = Levels::of(years, rule);
-    let verdicts: Vec<Verdict> = years
-        .points
-        .iter()
-        .enumerate()
-        .map(|(index, point)| verdict(years, rule, &levels, index, point))
-        .collect();
+    let points = years.points.iter();
+    let mut verdicts: Vec<Verdict> =
+        points.map(|point| verdict(years, rule, &levels, point)).collect();
+    let searched = matches!(rule.period_mean, PeriodMean::ExcludeWaves | PeriodMean::Median);
+    let most = if searched { LONGEST_SEARCH } else { usize::MAX };
+    if !years.rounded {
+        for at in flagged(&verdicts, most) {
+            verdicts[at].flip_distance = flip_distance(years, rule, at);
+        }
+    }
     Judgement {
         first_year: verdicts.first().map_or(0, |verdict| verdict.year),
         last_year: verdicts.last().map_or(0, |verdict| verdict.year),
@@ -104,6 +111,18 @@ pub(crate) fn judge_years(years: &Years, rule: &Rule) -> Judgement {
         verdicts,
         warnings: warnings(years, &levels),
     }
+}
+
+/// A search for flip distances looks at every year for each wave year; beyond so many looks there is none. For 168
+/// years it never is.
+const LONGEST_SEARCH: usize = 4_000_000;
+
+/// The positions of wave years; none if to look at every year for each of them would be more than `most` looks.
+fn flagged(verdicts: &[Verdict], most: usize) -> Vec<usize> {
+    let waves = verdicts.iter().enumerate();
+    let waves = waves.filter(|(_, verdict)| verdict.verdict == Outcome::Wave);
+    let waves: Vec<usize> = waves.map(|(at, _)| at).collect();
+    if waves.len().saturating_mul(verdicts.len()) > most { Vec::new() } else { waves }
 }
 
 /// How a year's value compares with the years before and with the period.
@@ -172,12 +191,15 @@ impl Sides {
     /// Whether rounding may have decided: the sides are as near as it reaches, or to 10⁻¹² of the larger.
     fn within_rounding(self) -> bool {
         let apart = self.left.abs_diff(self.right);
+        if self.left == 0 && self.right == 0 {
+            return false;
+        }
         2 * apart <= self.halves.unsigned_abs()
             || apart <= self.left.max(self.right).unsigned_abs() / 1_000_000_000_000
     }
 }
 
-fn verdict(years: &Years, rule: &Rule, levels: &Levels, index: usize, point: &Point) -> Verdict {
+fn verdict(years: &Years, rule: &Rule, levels: &Levels, point: &Point) -> Verdict {
     let baseline = point.baseline;
     let level = levels.against(point.value);
     let baseline_mean =
@@ -201,11 +223,7 @@ fn verdict(years: &Years, rule: &Rule, levels: &Levels, index: usize, point: &Po
         passes_recent: compared.passes_recent,
         passes_period: compared.passes_period,
         tail: None,
-        flip_distance: if verdict == Outcome::Wave && !years.rounded {
-            flip_distance(years, rule, index)
-        } else {
-            None
-        },
+        flip_distance: None,
         flags: flags(point, rule, &compared),
     }
 }
@@ -224,6 +242,9 @@ fn outcome(point: &Point, rule: &Rule, compared: &Compared) -> (Outcome, Option<
     }
     if !point.decidable {
         return (Outcome::Undetermined, Some(Reason::IncompleteLastYear));
+    }
+    if point.unknown_exposure {
+        return (Outcome::Undetermined, Some(Reason::UnknownExposure));
     }
     let wave = compared.passes_recent == Some(true)
         && compared.passes_period != Some(false)

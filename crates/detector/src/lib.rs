@@ -103,12 +103,14 @@
 //! more, had the years of its baseline gone on: a negative binomial with their rate, the exposure of the year
 //! ([`Series::with_exposures`]), the uncertainty of five years and the dispersion of the whole series,
 //!
-//! > μ = e·(S + ½)/E, V = μ + αμ² + (e/E)²·(S + ½ + α·Σmᵢ²)
+//! > μ = e·(S + ½)/E, V = μ + αμ²/e + (e/E)²·(S + ½ + α·Σmᵢ²/eᵢ)
 //!
 //! with S and E the articles and the exposure of the baseline, mᵢ its years' shares of S + ½, and α by moments of
 //! neighbouring years over the series. Over all judged years of the period these p are adjusted after Benjamini and
 //! Hochberg (1995), and q must be below the share ([`Tail`]). The guard makes the rule no wider: every guarded wave is
-//! a wave without it.
+//! a wave without it. The share is kept for independent articles; where articles come in bunches it is not. In 168 years
+//! in which nothing happens (mean 20, 1,000 series each) a guarded wave came in 5 % of the series for α = 0, 18 % for
+//! α = .1, 41 % for .3 and 89 % for 1. Without the guard the rule flags more in all of them.
 //!
 //! # Rates
 //!

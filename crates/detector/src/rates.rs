@@ -3,10 +3,10 @@
 //! Raw counts follow the size of the newspaper. A rate does not: articles per 10,000 of the same section, or articles
 //! a full year would have had. A rate is kept as a whole number of very small units, so that the rule's integers judge
 //! it and the same numbers come out on every machine. The unit is a power of two, so small that all years together
-//! make 2⁵⁹ to 2⁶⁰ of them: nothing is lost but what an `f64` has no room for. A comparison whose sides agree to
+//! make about 2⁵⁹ of them. A comparison whose sides agree to
 //! 10⁻¹² carries [`Flag::Tie`]: rounding may have decided it.
 
-use crate::guard::guard;
+use crate::guard::Guard;
 use crate::judge::{JudgeError, judge_years, judgeable};
 use crate::rule::Rule;
 use crate::series::{Cell, Series};
@@ -89,6 +89,7 @@ impl Rates {
 /// Everything [`judge_rates`] found, as [`Judgement`] of counts.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RateJudgement {
     /// One verdict for every judged year, in order.
     pub verdicts: Vec<RateVerdict>,
@@ -101,6 +102,7 @@ pub struct RateJudgement {
 /// One year's rate: what it was compared with and what came out. All rates in the unit of [`Rates`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RateVerdict {
     /// The year.
     pub year: i32,
@@ -132,7 +134,9 @@ pub fn judge_rates(rates: &Rates, rule: &Rule) -> Result<RateJudgement, JudgeErr
     let of_units = Rule { min_count: 0, false_discovery: None, ..*rule };
     let mut years = judgeable(&rates.units, &of_units)?;
     years.rounded = true;
-    guard(&rates.counts, rule, &mut years);
+    if let Some(guard) = Guard::of(&rates.counts, rule) {
+        guard.bar(&mut years);
+    }
     for point in &mut years.points {
         let articles = rates.counts.cell(point.year).count().unwrap_or(0);
         point.barred |= articles < rule.min_count;

@@ -153,8 +153,9 @@ impl Rule {
         Self { period: None, min_prior: 1, missing: MissingPolicy::Zero, ..Self::published() }
     }
 
-    /// For claims: the published rule, at least 5 articles, and a count that is not plausible as chance: among the
-    /// years so flagged fewer than one in ten is expected to be a false discovery.
+    /// For claims: the published rule, at least 5 articles, and a count that is not plausible as chance, at a
+    /// false-discovery rate of one in ten. That rate holds for independent articles; in bunches it is higher, by how
+    /// much is on the [crate's page](crate).
     pub fn published_guarded() -> Self {
         Self { min_count: 5, false_discovery: Some(Ratio { num: 1, den: 10 }), ..Self::published() }
     }
@@ -282,6 +283,9 @@ impl Rule {
         if zero(Some(self.recent)) || zero(self.period) || zero(self.false_discovery) {
             return Err(RuleError::ZeroDenominator);
         }
+        if self.false_discovery.is_some_and(|share| share.num > share.den) {
+            return Err(RuleError::ShareAboveOne);
+        }
         if self.window == 0 {
             return Err(RuleError::EmptyWindow);
         }
@@ -323,6 +327,8 @@ impl Default for Rule {
 pub enum RuleError {
     /// `recent`, `period` or `false_discovery` has the denominator 0.
     ZeroDenominator,
+    /// `false_discovery` is more than 1.
+    ShareAboveOne,
     /// `window` is 0.
     EmptyWindow,
     /// `min_prior` asks for more years than the window has, so no year could be judged.
@@ -354,6 +360,7 @@ impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ZeroDenominator => write!(f, "a multiplier has the denominator 0"),
+            Self::ShareAboveOne => write!(f, "false_discovery is a share: at most 1"),
             Self::EmptyWindow => write!(f, "window must be at least 1 year"),
             Self::MinPriorAboveWindow { min_prior, window } => {
                 write!(

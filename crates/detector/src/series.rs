@@ -165,18 +165,6 @@ impl Series {
         Self { cells, ..self.clone() }
     }
 
-    /// The same series with another count, not more, in a year that has one.
-    pub(crate) fn with_count(&self, year: i32, count: u64) -> Self {
-        let mut series = self.clone();
-        if let Some(cell) = self.index(year).and_then(|index| series.cells.get_mut(index)) {
-            *cell = match cell {
-                Cell::Partial(_) => Cell::Partial(count),
-                _ => Cell::Observed(count),
-            };
-        }
-        series
-    }
-
     fn index(&self, year: i32) -> Option<usize> {
         usize::try_from(i64::from(year) - i64::from(self.first_year)).ok()
     }

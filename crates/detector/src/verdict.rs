@@ -66,9 +66,10 @@ pub struct Verdict {
     /// How plausible the count is as chance; `None` without a count, with too few prior years, or if the rule has no
     /// guard ([`crate::Rule::false_discovery`]).
     pub tail: Option<Tail>,
-    /// Of a wave year: how many articles fewer in it would unflag it, all else equal. `None` for any
-    /// other year, for a wave year that would stay one with no article (ties with `ge`), and in series of more than
-    /// 2,000 years where it has to be searched (median, `exclude_waves`, guard).
+    /// Of a wave year: how many articles fewer in it would unflag it, all else equal (with a guard: the dispersion and
+    /// the other years' `p` as they are). `None` for any other year, for a wave year that would stay one with no article
+    /// (ties with `ge`), and where it has to be searched (median, `exclude_waves`, guard) in a series of so many years
+    /// and wave years that their product is above 4 million.
     pub flip_distance: Option<u64>,
     /// What else to know of this year, in the order of [`Flag`].
     pub flags: Vec<Flag>,
@@ -77,6 +78,7 @@ pub struct Verdict {
 /// How plausible a year's count is, had nothing happened: the years before going on, give or take chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Tail {
     /// The probability of at least so many articles.
     pub p: f64,
@@ -123,6 +125,10 @@ pub enum Reason {
     TooFewPriorYears,
     /// Undetermined: the last judged year, and partial: it may not be over.
     IncompleteLastYear,
+    /// Undetermined: the rule has a guard, and what this year's or its baseline's counts are out of is not known.
+    UnknownExposure,
+    /// Undetermined: a newspaper that would have to see the wave too has no answer ([`crate::combine::both`]).
+    OtherPaper,
 }
 
 /// Something to know of one year that does not change its verdict.

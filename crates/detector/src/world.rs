@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 /// One year over all series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct WorldYear {
     /// The year.
     pub year: i32,

@@ -48,6 +48,8 @@ pub(crate) struct Point {
     pub(crate) decidable: bool,
     /// No wave whatever its value: the guard says it may be chance, or its rate is of too few articles.
     pub(crate) barred: bool,
+    /// The guard cannot say anything: what the count is out of is not known.
+    pub(crate) unknown_exposure: bool,
 }
 
 /// The judged years of a series.
@@ -86,7 +88,15 @@ impl Years {
                 let unfinished = year == last && matches!(cell, Cell::Partial(_));
                 let decidable =
                     value.is_some() && baseline.years >= rule.least_prior() && !unfinished;
-                points.push(Point { year, cell, value, baseline, decidable, barred: false });
+                points.push(Point {
+                    year,
+                    cell,
+                    value,
+                    baseline,
+                    decidable,
+                    barred: false,
+                    unknown_exposure: false,
+                });
             }
             so_far = so_far.with(cell, value);
             sums.push(so_far);

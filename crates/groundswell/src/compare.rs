@@ -2,7 +2,7 @@
 
 mod table;
 
-use groundswell_detector::{Outcome, Rule};
+use groundswell_detector::{Outcome, RegimeBreak, Rule};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,9 +21,19 @@ struct Answer {
     /// Id of the rule that the others are compared with.
     rule: String,
     rule_sentence: String,
+    /// Where what the counts are out of doubled or halved for good: no country's doing.
+    breaks: Vec<Break>,
     /// Over all countries, a line a reading.
     summary: Vec<Summary>,
     countries: Vec<Country>,
+}
+
+/// A lasting change of what a newspaper's counts are out of.
+#[derive(Serialize)]
+struct Break {
+    newspaper: String,
+    #[serde(flatten)]
+    found: RegimeBreak,
 }
 
 /// One country's readings, the study's own first.
@@ -113,7 +123,7 @@ pub(crate) fn of_csv(
         wanted.is_empty() || wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(code))
     });
     if panels.is_empty() {
-        let what = format!("{} has no such country", path.display());
+        let what = format!("{} has no such country: {}", path.display(), wanted.join(", "));
         return Err(
             Failure::new(Exit::NoInput, what).next("codes are those of its column `country`")
         );
@@ -155,10 +165,23 @@ fn compare(
         schema: "groundswell.compare/1",
         rule: rule.id(),
         rule_sentence: rule.sentence(),
+        breaks: breaks(panels),
         summary: summary(&countries),
         countries,
     };
     if json { print_json(&answer) } else { print(&table::table(&answer)) }
+}
+
+/// Of every newspaper of every country, each year once.
+fn breaks(panels: &[Counted]) -> Vec<Break> {
+    let mut breaks: BTreeMap<(String, i32), RegimeBreak> = BTreeMap::new();
+    for panel in panels.iter().filter_map(|(_, _, panel)| panel.as_ref().ok()) {
+        for (newspaper, found) in panel.regime_breaks() {
+            breaks.entry((newspaper.to_owned(), found.year)).or_insert(found);
+        }
+    }
+    let named = |((newspaper, _), found)| Break { newspaper, found };
+    breaks.into_iter().map(named).collect()
 }
 
 fn country(code: &str, label: &str, own: &[Said], others: Vec<Reading>, whole: bool) -> Country {

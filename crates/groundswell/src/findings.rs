@@ -176,7 +176,7 @@ fn country(
         for paper in alone {
             series.push(series::series(study, rule, paper, Combine::Each, deep && !joined));
         }
-        let breaks = papers.regimes();
+        let breaks = papers.panel.regime_breaks();
         let breaks = breaks.iter().map(|(paper, found)| regime(study, paper, found));
         if let Some(first) = series.first_mut() {
             first.warnings.extend(breaks);

@@ -6,7 +6,7 @@
 
 use groundswell_detector::{
     self as detector, JudgeError, Judgement, METHODS, MissingPolicy, Outcome, PRESETS, PeriodMean,
-    RateJudgement, Rates, Rule, Series, SeriesError, Wave, combine,
+    RateJudgement, Rates, RegimeBreak, Rule, Series, SeriesError, Wave, combine,
 };
 
 use crate::study::{Combine, Normalise};
@@ -58,6 +58,17 @@ impl Panel {
     /// The papers added up.
     pub(crate) fn sum(&self) -> std::result::Result<Series, SeriesError> {
         combine::sum(&self.papers)
+    }
+
+    /// Where what a paper's counts are out of doubled or halved for good.
+    pub(crate) fn regime_breaks(&self) -> Vec<(&str, RegimeBreak)> {
+        let papers = self.names.iter().zip(&self.papers);
+        let breaks = papers.flat_map(|(name, paper)| {
+            let exposure = |(year, _)| (year, paper.exposure(year));
+            let years: Vec<_> = paper.years().map(exposure).collect();
+            detector::regime_breaks(&years).into_iter().map(move |found| (name.as_str(), found))
+        });
+        breaks.collect()
     }
 
     /// One paper by itself.

@@ -32,10 +32,10 @@ pub(crate) struct View {
     series: u64,
 }
 
-/// The published rule and every second opinion that takes the exposure, raw and divided.
+/// The published rule, the guarded one and every second opinion that takes the exposure, raw and divided.
 pub(crate) fn views(series: u64) -> Vec<View> {
     let takes = |detector: &Detector| match detector {
-        Detector::Preset(name, _) => *name == "published",
+        Detector::Preset(name, _) => ["published", "published-guarded"].contains(name),
         Detector::Opinion(method) => method.takes_exposure,
     };
     let chosen = detectors();
@@ -67,7 +67,8 @@ fn invented(detector: &Detector, divided: bool, number: u64) -> Series {
     let mut rng = Pcg64Mcg::seed_from_u64(number);
     let mut count = |year| Noise::Poisson.count(RATE * foreign(year) / 10_000.0, &mut rng);
     let counts: Vec<(i32, u64)> = years().map(|year| (year, count(year))).collect();
-    let rates = divided && matches!(detector, Detector::Preset(..));
+    // The guard takes exposures itself; to the plain rule rates are given.
+    let rates = divided && matches!(detector, Detector::Preset("published", _));
     let cell = |(year, count): &(i32, u64)| {
         let rate = libm::round(SCALE * *count as f64 / foreign(*year)) as u64;
         Cell::Observed(if rates { rate } else { *count })

@@ -3,8 +3,9 @@
 //! The fuzz target of `fuzz/` includes this file, so a crash found there is a row of `any_bytes.rs` as it is.
 
 use groundswell_detector::{
-    Cell, Comparison, Judgement, METHODS, MissingPolicy, Opinion, Outcome, PeriodMean, Ratio, Rule,
-    Series, Verdict, judge,
+    Cell, Comparison, Judgement, MAX_YEARS, METHODS, MissingPolicy, Null, Opinion, Outcome,
+    PeriodMean, Rates, Ratio, Rule, Series, Verdict, bootstrap, chance, combine, judge,
+    judge_rates, support,
 };
 
 /// Judges what the bytes say by the rule and by every method. Panics if an answer contradicts itself.
@@ -18,6 +19,8 @@ pub(crate) fn check(bytes: &[u8]) {
         Ok(judgement) => consistent(&judgement, &series, &rule),
         Err(error) => assert!(!error.to_string().is_empty()),
     }
+    rates(&series, &rule);
+    trust(&series, &rule);
     for method in METHODS {
         opinions(&method.judge(&series), &series, method.name);
     }
@@ -73,6 +76,7 @@ impl Bytes<'_> {
             min_prior: self.number(),
             min_count: if kinds & 32 == 0 { 0 } else { self.count() },
             bridge: if kinds & 64 == 0 { 0 } else { self.number() },
+            false_discovery: (kinds & 128 != 0).then(|| self.ratio()),
             ..Rule::published()
         }
     }
@@ -165,7 +169,12 @@ fn conditions(verdict: &Verdict, rule: &Rule) {
         && verdict.passes_period != Some(false)
         && count >= rule.min_count;
     let wave = verdict.verdict == Outcome::Wave;
-    assert_eq!(wave, passes && verdict.verdict.is_judged(), "{verdict:?}");
+    let guarded = rule.false_discovery.is_none_or(|share| {
+        verdict.tail.is_some_and(|tail| tail.q < f64::from(share.num) / f64::from(share.den))
+    });
+    assert_eq!(wave, passes && guarded && verdict.verdict.is_judged(), "{verdict:?}");
+    let shares = verdict.tail.map_or([0.0; 2], |tail| [tail.p, tail.q]);
+    assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)), "{verdict:?}");
 }
 
 fn waves(judgement: &Judgement) {
@@ -177,6 +186,40 @@ fn waves(judgement: &Judgement) {
         assert!(wave.years.contains(&wave.peak_year) && wave.excess.is_finite(), "{wave:?}");
         assert!((wave.last..=judgement.last_year).contains(&wave.elevated_until), "{wave:?}");
     }
+}
+
+/// Rates are numbers, and their holes are those of the counts and of the exposures.
+fn rates(series: &Series, rule: &Rule) {
+    let rates = Rates::per(10_000, series);
+    for (year, cell) in series.years() {
+        let known = cell.count().is_some() && series.exposure(year).is_some_and(|e| e > 0);
+        assert_eq!(rates.rate(year).is_some(), known, "{year}");
+    }
+    let Ok(judgement) = judge_rates(&rates, rule) else { return };
+    for verdict in &judgement.verdicts {
+        assert_eq!(verdict.rate.is_none(), verdict.verdict == Outcome::Missing, "{verdict:?}");
+        let floats = [verdict.rate, verdict.baseline_mean, verdict.period_mean];
+        assert!(floats.iter().flatten().all(|rate| rate.is_finite()), "{verdict:?}");
+    }
+}
+
+/// What is said of trust has a share for every judged year, and no more than all.
+fn trust(series: &Series, rule: &Rule) {
+    let within = |share: &f64| (0.0..=1.0).contains(share);
+    if let Ok(support) = support(series, rule) {
+        assert!(support.iter().all(|year| year.flagged <= year.judged && year.judged <= 200));
+    }
+    if let Ok(shares) = bootstrap(series, rule, 1, 1) {
+        assert!(shares.iter().flatten().all(within));
+    }
+    if let Ok(chance) = chance(series, rule, Null::NegativeBinomial, 1, 1) {
+        assert!(chance.years.iter().flatten().all(within) && chance.dispersion.is_finite());
+    }
+    if let Ok(twice) = combine::sum(&[series.clone(), series.clone()]) {
+        let double = |year| twice.cell(year).count() == series.cell(year).count().map(|n| 2 * n);
+        assert!(series.years().all(|(year, _)| double(year)));
+    }
+    assert!(combine::coverage_breaks(std::slice::from_ref(series), 5).len() <= MAX_YEARS);
 }
 
 /// A method answers for every year, invents no count, and its score is a number.

@@ -103,7 +103,7 @@ fn a_sum_lacks_a_paper_only_where_it_was_due() {
     let partial = Cell::Partial;
     assert_eq!(cells, [seen(1), seen(12), partial(23), partial(4), seen(5), seen(36), HOLE]);
     let exposures: Vec<_> = summed.years().map(|(year, _)| summed.exposure(year)).collect();
-    assert_eq!(exposures, [100, 500, 500, 100, 100, 500, 0].map(Some));
+    assert_eq!(exposures, [Some(100), Some(500), Some(500), Some(100), Some(100), Some(500), None]);
 }
 
 #[test]

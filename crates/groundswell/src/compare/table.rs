@@ -1,6 +1,6 @@
 //! The comparison as a person reads it: over all countries, or one country's years.
 
-use super::{Answer, Country, Summary};
+use super::{Answer, Break, Country, Summary};
 use groundswell_detector::Outcome;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -53,9 +53,22 @@ fn all(answer: &Answer) -> String {
         "\nshared: years that both call a wave. only here, only study: one calls it a wave, the other says no.\n\
          no answer: years the study judges and this reading cannot. Name one country to see its years.\n",
     );
+    breaks(&mut text, answer);
     let lines = answer.summary.iter().skip(1);
     legend(&mut text, lines.map(|line| (line.name.as_str(), line.about.as_str())));
     text
+}
+
+/// Years from which on the denominators are others: a rise there may be the collection's.
+fn breaks(text: &mut String, answer: &Answer) {
+    for Break { newspaper, found } in &answer.breaks {
+        let words = format!(
+            "from {} on about {:.0} articles a year in place of {:.0}: counts rise or fall there with the collection",
+            found.year, found.after, found.before,
+        );
+        let head = format!("Break in {}: ", printable(newspaper));
+        let _ = writeln!(text, "\n{}", wrapped(&head, &words));
+    }
 }
 
 fn legend<'a>(text: &mut String, readings: impl Iterator<Item = (&'a str, &'a str)>) {
@@ -105,6 +118,7 @@ fn one(answer: &Answer, country: &Country) -> String {
         let _ = writeln!(text, "{}", wrapped(&format!("{name:<18} "), &waves));
     }
     years(&mut text, country);
+    breaks(&mut text, answer);
     let others = country.readings.iter().skip(1);
     legend(&mut text, others.map(|reading| (reading.name.as_str(), reading.about.as_str())));
     text

@@ -1,6 +1,6 @@
 //! A country's newspapers: what the ledger knows of each year, as the detector and the report take it.
 
-use groundswell_detector::{Cell, RegimeBreak, Series, combine, regime_breaks};
+use groundswell_detector::{Cell, Series, combine};
 use groundswell_ledger::{Coverage, Yearly};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,17 +85,6 @@ impl Papers {
         breaks.extend(combine::coverage_breaks(&all, window));
         let known = sum.years().map(|(year, _)| (year, together(&panel, &by_paper, year)));
         Ok(Papers { known: known.collect(), panel, sum, breaks, each })
-    }
-
-    /// Where the number of international articles at least doubled or halved for good: newspaper and break.
-    pub(crate) fn regimes(&self) -> Vec<(&str, RegimeBreak)> {
-        let papers = self.panel.names.iter().zip(&self.panel.papers);
-        let breaks = papers.flat_map(|(name, paper)| {
-            let exposure = |(year, _)| (year, paper.exposure(year));
-            let years: Vec<_> = paper.years().map(exposure).collect();
-            regime_breaks(&years).into_iter().map(move |found| (name.as_str(), found))
-        });
-        breaks.collect()
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) fn study(first_year: i32, last_year: i32) -> Study {
         tier: "B".into(),
         policy: "primary".into(),
         home: "foreign-only".into(),
+        combine: "sum".into(),
+        normalise: "raw".into(),
         newspapers: vec![
             paper("courier", "The Morning Courier"),
             paper("mail", "The Evening Mail"),
