@@ -269,8 +269,8 @@ fn help_teaches_and_lists_the_exit_codes() {
     let workspace = Workspace::new(1991, 2002);
     let help = workspace.run(&["--help"]).ok().stdout;
     for command in [
-        "init", "import", "count", "waves", "explain", "report", "verify", "status", "mentions",
-        "run",
+        "init", "import", "count", "waves", "compare", "world", "explain", "report", "verify",
+        "status", "mentions", "run",
     ] {
         assert!(help.contains(&format!("  {command}")), "{command} is not in:\n{help}");
     }

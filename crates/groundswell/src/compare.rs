@@ -4,12 +4,12 @@ mod table;
 
 use groundswell_detector::{Outcome, RegimeBreak, Rule};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::findings::{self, Asked, Countries};
-use crate::readings::{Panel, Reading, Said, readings};
+use crate::readings::{Panel, Reading, Said, own, readings};
 use crate::series_csv;
 use crate::study::{Combine, Normalise, Study};
 use crate::talk::{print, print_json};
@@ -21,6 +21,8 @@ struct Answer {
     /// Id of the rule that the others are compared with.
     rule: String,
     rule_sentence: String,
+    /// What the study judges, where it is not the sum of the counts: most readings still read that.
+    judged: Option<String>,
     /// Where what the counts are out of doubled or halved for good: no country's doing.
     breaks: Vec<Break>,
     /// Over all countries, a line a reading.
@@ -122,12 +124,7 @@ pub(crate) fn of_csv(
     panels.retain(|(code, ..)| {
         wanted.is_empty() || wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(code))
     });
-    if panels.is_empty() {
-        let what = format!("{} has no such country: {}", path.display(), wanted.join(", "));
-        return Err(
-            Failure::new(Exit::NoInput, what).next("codes are those of its column `country`")
-        );
-    }
+    series_csv::all_there(path, wanted, panels.iter().map(|(code, ..)| code.as_str()))?;
     compare(rule, &panels, Combine::Sum, Normalise::Raw, jobs, json)
 }
 
@@ -165,6 +162,8 @@ fn compare(
         schema: "groundswell.compare/1",
         rule: rule.id(),
         rule_sentence: rule.sentence(),
+        judged: (own(combine, normalise) != "counts" || combine == Combine::Each)
+            .then(|| format!("{}, {}", combine.word(), normalise.word())),
         breaks: breaks(panels),
         summary: summary(&countries),
         countries,
@@ -228,16 +227,22 @@ fn runs(years: &[Said]) -> Vec<(i32, i32)> {
 impl Against {
     fn of(own: &BTreeMap<i32, Outcome>, years: &[Said]) -> Against {
         let mut against = Against::default();
-        for said in years {
-            let own = own.get(&said.year).copied().unwrap_or(Outcome::Missing);
+        let here: BTreeMap<i32, Outcome> =
+            years.iter().map(|said| (said.year, said.verdict)).collect();
+        let all: BTreeSet<i32> = own.keys().chain(here.keys()).copied().collect();
+        for year in all {
+            let of = |said: &BTreeMap<i32, Outcome>| {
+                said.get(&year).copied().unwrap_or(Outcome::Missing)
+            };
+            let (own, said) = (of(own), of(&here));
             let add = |to: &mut u32, when: bool| *to += u32::from(when);
-            let wave = said.verdict == Outcome::Wave;
+            let wave = said == Outcome::Wave;
             add(&mut against.wave_years, wave);
             add(&mut against.shared, wave && own == Outcome::Wave);
             add(&mut against.only_here, wave && own == Outcome::None);
-            add(&mut against.only_own, said.verdict == Outcome::None && own == Outcome::Wave);
-            add(&mut against.no_answer, own.is_judged() && !said.verdict.is_judged());
-            add(&mut against.more_answers, !own.is_judged() && said.verdict.is_judged());
+            add(&mut against.only_own, said == Outcome::None && own == Outcome::Wave);
+            add(&mut against.no_answer, own.is_judged() && !said.is_judged());
+            add(&mut against.more_answers, !own.is_judged() && said.is_judged());
         }
         against
     }

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use crate::failure::{Exit, Failure, Result};
 use crate::findings::{self, Asked, Papers};
 use crate::readings::{Reading, readings};
-use crate::study::Study;
+use crate::study::{Combine, Normalise, Study};
 use crate::talk::{print, print_json, printable};
 
 #[derive(Serialize)]
@@ -56,6 +56,8 @@ struct ByChance {
 #[derive(Serialize)]
 struct YearOf<'a> {
     newspaper: &'a str,
+    /// What was judged: the unit of `value` and of the means.
+    unit: &'a str,
     #[serde(flatten)]
     year: &'a report::Year,
 }
@@ -111,6 +113,9 @@ pub(crate) fn explain(
         headline: headlines.get(&(evidence.path.clone(), evidence.position)).cloned(),
         evidence,
     });
+    // Chance is that of the papers' counts added up: beside any other verdict it would mislead.
+    let counts = study.count.combine == Combine::Sum && study.count.normalise == Normalise::Raw;
+    let of_counts = papers.as_ref().filter(|_| counts);
     let answer = Answer {
         schema: "groundswell.explain/1",
         country: code,
@@ -122,7 +127,7 @@ pub(crate) fn explain(
         readings: papers
             .as_ref()
             .map_or_else(Vec::new, |papers| otherwise(study, papers, &rule, year)),
-        chance: papers.as_ref().and_then(|papers| by_chance(papers, &rule, year)),
+        chance: of_counts.and_then(|papers| by_chance(papers, &rule, year)),
         articles: articles.collect(),
     };
     if json { print_json(&answer) } else { print(&prose(&rule, &found.study, &answer)?) }
@@ -161,7 +166,7 @@ fn of_year(country: &report::Country, year: i32) -> Vec<YearOf<'_>> {
     series
         .filter_map(|series| {
             let found = series.years.iter().find(|candidate| candidate.year == year)?;
-            Some(YearOf { newspaper: &series.newspaper, year: found })
+            Some(YearOf { newspaper: &series.newspaper, unit: &series.unit, year: found })
         })
         .collect()
 }
@@ -233,6 +238,9 @@ fn arithmetic(
         );
     };
     writeln!(text, "{name}: {count} {}, year {}", described.measure, year.state)?;
+    if let Some(value) = year.value.filter(|_| series.unit != described.measure) {
+        writeln!(text, "  judged: {value:.2} {}, as are the means", series.unit)?;
+    }
     if let Some(mean) = year.baseline_mean {
         let k = f64::from(rule.recent.num) / f64::from(rule.recent.den);
         let before = year.baseline_years;
@@ -272,8 +280,15 @@ fn arithmetic(
 /// How far the verdict on all papers together can be trusted: other settings, other luck, other readings, chance.
 fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
     let Some(year) = answer.series.first().map(|series| series.year) else { return Ok(()) };
+    if answer.series.len() > 1 {
+        writeln!(text, "Of the first of these:")?;
+    }
     if let Some(share) = year.support {
-        writeln!(text, "{} of the 200 settings of the rule's numbers flag it", percent(share))?;
+        writeln!(
+            text,
+            "{} of the 200 settings of the rule's numbers (those with an answer) flag it",
+            percent(share)
+        )?;
     }
     if let Some(share) = year.bootstrap {
         writeln!(
@@ -285,7 +300,7 @@ fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
     if let Some(q) = year.false_discovery {
         writeln!(
             text,
-            "called a wave with all years less plausible as chance, {} would be false",
+            "if it and all years less plausible as chance are called waves, about {} of them are false",
             percent(q)
         )?;
     }
@@ -296,14 +311,14 @@ fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
         let shares = [
             ("of independent articles", draws(chance.independent)),
             ("of articles in bunches", draws(chance.bunched)),
-            ("of a paper of this size", draws(chance.newshole)),
+            ("in which only the size of the paper changes", draws(chance.newshole)),
         ];
         let known = shares.iter().filter_map(|(what, draws)| Some((what, (*draws)?)));
         let words: Vec<String> = known.map(|(what, draws)| format!("{draws} {what}")).collect();
         let of = chance.replicates;
         writeln!(
             text,
-            "flagged if nothing happened, of {of} simulated series each: {}",
+            "if nothing happened it would be flagged, of {of} simulated series each, in {}",
             words.join(", ")
         )?;
     }

@@ -189,7 +189,7 @@ impl Judged {
 }
 
 /// The name of the study's own reading among the others.
-fn own(combine: Combine, normalise: Normalise) -> &'static str {
+pub(crate) fn own(combine: Combine, normalise: Normalise) -> &'static str {
     match (combine, normalise) {
         (Combine::Sum | Combine::Each, Normalise::Raw) => "counts",
         (Combine::Sum | Combine::Each, normalise) => normalise.word(),
@@ -213,7 +213,7 @@ pub(crate) fn readings(
     let joined = |combine| panel.judge(rule, combine, Normalise::Raw);
     add("counts", "article counts", of(rule));
     let rate = panel.judge(rule, Combine::Sum, Normalise::Per10000);
-    add("per-10000", "articles per 10,000 of the same filter", rate);
+    add("per-10000", "articles per 10,000 international articles (or of the given exposure)", rate);
     let annualised = panel.judge(rule, Combine::Sum, Normalise::Annualised);
     add("annualised", "as many as a whole year would have had", annualised);
     let zeros = Rule { missing: MissingPolicy::Zero, ..*rule };

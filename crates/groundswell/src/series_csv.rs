@@ -1,6 +1,6 @@
 //! Series from a tidy CSV: `country,year,count[,exposure][,state][,newspaper]`, judged without any archive.
 
-use groundswell_detector::{Cell, Series};
+use groundswell_detector::{Cell, Series, SeriesError};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -57,11 +57,33 @@ pub(crate) fn read(path: &Path) -> Result<ByCountry> {
     Ok(rows.into_iter().map(panel).collect())
 }
 
+/// Whether the file has every country asked for; if none was, that it has one at all.
+pub(crate) fn all_there<'a>(
+    path: &Path,
+    wanted: &[String],
+    found: impl Iterator<Item = &'a str>,
+) -> Result<()> {
+    let found: Vec<&str> = found.collect();
+    let there = |code: &&String| found.iter().any(|found| found.eq_ignore_ascii_case(code));
+    let absent: Vec<&str> = wanted.iter().filter(|code| !there(code)).map(String::as_str).collect();
+    let what = match (absent.as_slice(), found.is_empty()) {
+        ([], false) => return Ok(()),
+        ([], true) => format!("{} has no rows", path.display()),
+        (absent, _) => format!("{} has no such country: {}", path.display(), absent.join(", ")),
+    };
+    Err(Failure::new(Exit::NoInput, what).next("codes are those of its column `country`"))
+}
+
 fn panel(papers: BTreeMap<String, Vec<Row>>) -> std::result::Result<Panel, String> {
     let mut panel = Panel { names: Vec::new(), papers: Vec::new(), months: Vec::new() };
     for (name, rows) in papers {
-        let series = Series::from_years(rows.iter().map(|row| (row.year, row.cell)))
-            .map_err(|error| error.to_string())?;
+        let series = Series::from_years(rows.iter().map(|row| (row.year, row.cell)));
+        let series = series.map_err(|error| match error {
+            SeriesError::DuplicateYear { .. } if name == UNNAMED => {
+                format!("{error}; several newspapers need a column `newspaper`")
+            }
+            _ => error.to_string(),
+        })?;
         let known: BTreeMap<i32, u64> =
             rows.iter().filter_map(|row| Some((row.year, row.exposure?))).collect();
         let exposures = series.years().map(|(year, _)| known.get(&year).copied()).collect();

@@ -65,6 +65,7 @@ pub(crate) fn from_csv(
             Ok(Err(error)) | Err(error) => failed(country, error),
         })
         .collect();
+    series_csv::all_there(path, countries, answers.iter().map(|answer| answer.country.as_str()))?;
     for answer in &answers {
         if let Some(error) = &answer.error {
             talk.say(format!("{}: not judged: {error}", answer.country));

@@ -1,6 +1,6 @@
 //! `published-guarded`: a stricter published rule, and how many articles it rests on.
 
-use groundswell_detector::{Cell, Outcome, Rule, Series, Verdict, judge};
+use groundswell_detector::{Cell, Outcome, Reason, Rule, Series, Verdict, judge};
 use proptest::prelude::*;
 
 /// Counts around a mean with a wave planted, some holes.
@@ -46,6 +46,36 @@ proptest! {
             }
         }
     }
+}
+
+/// What is not known is not "no": neither in the year itself nor in its baseline.
+#[test]
+fn an_unknown_exposure_leaves_a_year_undetermined() {
+    let counts = (0..60).map(|year| Cell::Observed(if year == 40 { 500 } else { 20 })).collect();
+    let series = Series::new(1900, counts).unwrap();
+    for unknown in [37, 40] {
+        let exposures = (0..60).map(|year| (year != unknown).then_some(1_000)).collect();
+        let series = series.clone().with_exposures(exposures).unwrap();
+        let judged = judge(&series, &Rule::published_guarded()).unwrap();
+        let year = &judged.verdicts[40];
+        assert_eq!(year.verdict, Outcome::Undetermined, "{unknown}");
+        assert_eq!(year.reason, Some(Reason::UnknownExposure));
+    }
+}
+
+/// Years after the period are ignored, by the guard too.
+#[test]
+fn the_guard_does_not_look_beyond_the_period() {
+    let count = |year| match year {
+        40 => 60,
+        60.. => [5, 300][year % 2],
+        _ => 20 + year as u64 % 3,
+    };
+    let series = |years: usize| {
+        Series::new(1900, (0..years).map(|year| Cell::Observed(count(year))).collect()).unwrap()
+    };
+    let rule = Rule { span: Some((1900, 1959)), ..Rule::published_guarded() };
+    assert_eq!(judge(&series(120), &rule), judge(&series(60), &rule));
 }
 
 /// The exposures decide: the same counts are a wave in a paper of one size, and none in one that tripled.

@@ -17,7 +17,7 @@ pub(super) fn table(answer: &Answer) -> String {
 /// All countries together: a line a reading.
 fn all(answer: &Answer) -> String {
     let judged = answer.countries.iter().filter(|country| country.error.is_none()).count();
-    let mut text = format!("{}\n\n", answer.rule_sentence);
+    let mut text = format!("{}\n\n", wrapped("", &answer.rule_sentence));
     let own = answer.summary.first().map_or(0, |own| own.against.wave_years);
     let _ = writeln!(
         text,
@@ -44,19 +44,35 @@ fn all(answer: &Answer) -> String {
     }
     let silent: Vec<&Country> =
         answer.countries.iter().filter(|country| country.error.is_some()).collect();
-    if let Some(first) = silent.first() {
-        let why = first.error.as_deref().unwrap_or_default();
-        let codes: Vec<&str> = silent.iter().map(|country| country.code.as_str()).collect();
-        let _ = writeln!(text, "\nNot judged: {} ({why})", printable(&codes.join(", ")));
+    if !silent.is_empty() {
+        let why = |country: &&Country| {
+            let error = country.error.as_deref().unwrap_or_default();
+            format!("{} ({})", printable(&country.code), printable(error))
+        };
+        let each: Vec<String> = silent.iter().map(why).collect();
+        let _ = writeln!(text, "\n{}", wrapped("Not judged: ", &each.join(", ")));
     }
     text.push_str(
         "\nshared: years that both call a wave. only here, only study: one calls it a wave, the other says no.\n\
          no answer: years the study judges and this reading cannot. Name one country to see its years.\n",
     );
+    caveats(&mut text, answer);
     breaks(&mut text, answer);
     let lines = answer.summary.iter().skip(1);
     legend(&mut text, lines.map(|line| (line.name.as_str(), line.about.as_str())));
     text
+}
+
+/// What to know before the numbers are read.
+fn caveats(text: &mut String, answer: &Answer) {
+    if let Some(judged) = &answer.judged {
+        let words = format!(
+            "The study judges {judged}; every reading but `per-10000`, `annualised` and the joined ones reads the counts added up."
+        );
+        let _ = writeln!(text, "\n{}", wrapped("", &words));
+    }
+    let words = "The readings are not independent: most see the same counts, and some differ from each other in little. Many agreeing readings are not so many confirmations.";
+    let _ = writeln!(text, "\n{}", wrapped("", words));
 }
 
 /// Years from which on the denominators are others: a rise there may be the collection's.
@@ -103,7 +119,7 @@ fn one(answer: &Answer, country: &Country) -> String {
     } else {
         format!("{} ({})", printable(&country.label), printable(&country.code))
     };
-    let mut text = format!("{name}\n{}\n\n", answer.rule_sentence);
+    let mut text = format!("{name}\n{}\n\n", wrapped("", &answer.rule_sentence));
     if let Some(error) = &country.error {
         let _ = writeln!(text, "not judged: {error}");
         return text;
@@ -118,6 +134,7 @@ fn one(answer: &Answer, country: &Country) -> String {
         let _ = writeln!(text, "{}", wrapped(&format!("{name:<18} "), &waves));
     }
     years(&mut text, country);
+    caveats(&mut text, answer);
     breaks(&mut text, answer);
     let others = country.readings.iter().skip(1);
     legend(&mut text, others.map(|reading| (reading.name.as_str(), reading.about.as_str())));
@@ -137,7 +154,7 @@ fn years(text: &mut String, country: &Country) {
         *judged += u32::from(said.verdict.is_judged());
     }
     text.push_str(
-        "\nYears by how many of the other readings call them a wave (* the study does):\n",
+        "\nYears that the study (*) or half of the other readings with an answer call a wave, and how many do:\n",
     );
     for (year, (waves, judged)) in seen {
         let ours = own.contains(&year);

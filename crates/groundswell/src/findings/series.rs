@@ -56,7 +56,8 @@ pub(super) fn series(
             };
         }
     };
-    let beside = beside(papers, rule, deep);
+    let plain = matches!(judged, Judged::Counts(_)) && combine != Combine::Both;
+    let beside = beside(papers, rule, plain, deep && plain);
     let years: Vec<report::Year> = match &judged {
         Judged::Counts(found) => {
             found.verdicts.iter().map(|verdict| of_count(study, papers, verdict, &beside)).collect()
@@ -68,7 +69,6 @@ pub(super) fn series(
     let flagged = |years: &[report::Year]| {
         years.iter().filter(|year| year.verdict == "wave").map(|year| year.year).collect::<Vec<_>>()
     };
-    let plain = matches!(judged, Judged::Counts(_)) && combine != Combine::Both;
     report::SeriesOf {
         newspaper: name.to_owned(),
         waves: judged.waves().iter().map(super::wave).collect(),
@@ -96,7 +96,8 @@ fn unit(study: &Study, combine: Combine) -> String {
     }
 }
 
-fn beside(papers: &Papers, rule: &Rule, deep: bool) -> Beside {
+/// Support and the bootstrap are of counts: beside a verdict on anything else they would mislead.
+fn beside(papers: &Papers, rule: &Rule, plain: bool, deep: bool) -> Beside {
     let rated = |rates: std::result::Result<Rates, String>| {
         let Ok(rates) = rates else { return Rated::new() };
         let judged = detector::judge_rates(&rates, rule);
@@ -105,12 +106,16 @@ fn beside(papers: &Papers, rule: &Rule, deep: bool) -> Beside {
     };
     let first = rule.span.map_or(papers.sum.first_year(), |(first, _)| first);
     let by_year = |shares: Vec<Option<f64>>| (first..).zip(shares).collect();
-    let support = detector::support(&papers.sum, rule).unwrap_or_default();
+    let support = || detector::support(&papers.sum, rule).unwrap_or_default();
     let bootstrap = || detector::bootstrap(&papers.sum, rule, REPLICATES, SEED).unwrap_or_default();
     Beside {
         per_10000: rated(papers.panel.per_10000()),
         annualised: rated(papers.panel.annualised()),
-        support: by_year(support.into_iter().map(Support::share).collect()),
+        support: by_year(if plain {
+            support().into_iter().map(Support::share).collect()
+        } else {
+            Vec::new()
+        }),
         bootstrap: by_year(if deep { bootstrap() } else { Vec::new() }),
     }
 }
