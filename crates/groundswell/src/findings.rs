@@ -91,7 +91,12 @@ pub(crate) fn judge(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<rep
     let judged = in_threads(&papers, asked.jobs, judge)?;
     let judged = judged.into_iter().collect::<Result<Vec<_>>>()?;
     let description = describe::description(study, ledger, topic, &rule, countries.silent)?;
-    Ok(report::Findings { study: description, countries: judged })
+    Ok(report::Findings {
+        study: description,
+        coverage: describe::coverage(ledger)?,
+        gaps: describe::gaps(ledger)?,
+        countries: judged,
+    })
 }
 
 /// Each of them done by one of so many threads; the results in their order.

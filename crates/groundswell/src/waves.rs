@@ -166,6 +166,7 @@ fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findi
             ..report::Study::default()
         },
         countries: answers.iter().map(country).collect(),
+        ..report::Findings::default()
     }
 }
 

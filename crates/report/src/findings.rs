@@ -9,6 +9,10 @@ use crate::number::{rounded, rounded_option};
 pub struct Findings {
     /// What was asked, of which newspapers, by which rule.
     pub study: Study,
+    /// What was seen of each newspaper, by newspaper and year: the denominators, before any country. Empty: not known.
+    pub coverage: Vec<Coverage>,
+    /// Strikes and other stretches in which a newspaper of the study did not appear, by newspaper and day.
+    pub gaps: Vec<Gap>,
     /// One entry a country; every output keeps this order.
     pub countries: Vec<Country>,
 }
@@ -71,6 +75,51 @@ pub struct NewspaperLine {
     pub name: String,
     /// Title for people: "The New York Times".
     pub title: String,
+}
+
+/// One year of one newspaper: how much of it was seen, and how many articles there were.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Coverage {
+    /// The newspaper's short name.
+    pub newspaper: String,
+    /// The year, as the newspaper dates its articles.
+    pub year: i32,
+    /// `observed`, `partial`, `missing` or `not_published`.
+    pub state: String,
+    /// Months in which the newspaper appeared.
+    pub months_due: u32,
+    /// How many of them are held.
+    pub months_held: u32,
+    /// Days on which the newspaper appeared.
+    pub days_due: u32,
+    /// How many of them have an article in the archive.
+    pub days_held: u32,
+    /// Months held ÷ months due, 0 to 1.
+    #[serde(serialize_with = "rounded")]
+    pub coverage: f64,
+    /// Records in the archive, duplicates included.
+    pub records: u64,
+    /// Articles, each once; as many as the newspaper itself says it had where it says so.
+    pub all_articles: u64,
+    /// Articles known to be international.
+    pub international: u64,
+    /// Articles of which it is not known whether they are.
+    pub international_unknown: u64,
+}
+
+/// A stretch of days without a paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// The newspaper's short name.
+    pub newspaper: String,
+    /// First day, YYYY-MM-DD.
+    pub first: String,
+    /// Last day, YYYY-MM-DD.
+    pub last: String,
+    /// What happened.
+    pub what: String,
+    /// Where that is recorded.
+    pub citation: String,
 }
 
 /// What was found for one country.

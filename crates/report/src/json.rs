@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
+use serde_json::value::RawValue;
 
 use crate::findings::{Country, Findings, Study};
 use crate::{Output, Writer};
@@ -19,6 +20,8 @@ pub fn json(findings: &Findings) -> String {
     let document = Document {
         schema: "groundswell.findings/1",
         study: &findings.study,
+        coverage: findings.coverage.iter().map(on_a_line).collect(),
+        gaps: findings.gaps.iter().map(on_a_line).collect(),
         countries: &findings.countries,
     };
     let mut text = Vec::new();
@@ -32,7 +35,13 @@ pub fn json(findings: &Findings) -> String {
 struct Document<'a> {
     schema: &'static str,
     study: &'a Study,
+    coverage: Vec<Box<RawValue>>,
+    gaps: Vec<Box<RawValue>>,
     countries: &'a [Country],
+}
+
+fn on_a_line(row: &impl Serialize) -> Box<RawValue> {
+    serde_json::value::to_raw_value(row).expect("structs of numbers and strings")
 }
 
 /// Pretty down to the elements of `years` and `waves`, which take a line each.

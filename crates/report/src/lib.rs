@@ -25,6 +25,7 @@
 //!         }],
 //!         error: Some("fewer than 10 observed years".into()),
 //!     }],
+//!     ..Findings::default()
 //! };
 //! let files = outputs(&findings);
 //! let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
@@ -44,6 +45,7 @@
 //! ```
 
 mod chart;
+mod coverage_csv;
 mod escape;
 mod findings;
 mod gsp_csv;
@@ -62,8 +64,9 @@ mod world_table;
 mod years_csv;
 
 pub use chart::{country_svg, world_svg};
+pub use coverage_csv::coverage_csv;
 pub use findings::{
-    Country, Era, Findings, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
+    Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };
 pub use json::json;
 pub use terminal::waves_table;
@@ -82,6 +85,7 @@ const WRITERS: &[Writer] = &[
     years_csv::WRITER,
     gsp_csv::WRITER,
     world::WRITER,
+    coverage_csv::WRITER,
     json::WRITER,
     chart::WRITER,
     chart::WORLD,

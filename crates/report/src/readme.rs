@@ -2,7 +2,7 @@
 
 use crate::escape::markdown;
 use crate::findings::{Findings, Study};
-use crate::{Output, WRITERS, Writer, gsp_csv, waves_csv, words, world, years_csv};
+use crate::{Output, WRITERS, Writer, coverage_csv, gsp_csv, waves_csv, words, world, years_csv};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "README.md",
@@ -23,6 +23,7 @@ fn readme(findings: &Findings) -> String {
     page.push_str(&format!("\n## Columns of `years.csv`\n\n{}", years_csv::dictionary()));
     page.push_str(&format!("\n## Columns of `waves.csv`\n\n{}", waves_csv::dictionary()));
     page.push_str(&format!("\n## Columns of `world.csv`\n\n{}", world::dictionary()));
+    page.push_str(&format!("\n## Columns of `coverage.csv`\n\n{}", coverage_csv::dictionary()));
     page.push_str(&format!("\n## Columns of `gsp.csv`\n\n{}", gsp_csv::dictionary()));
     page.push_str(&gsp_csv::manual(study));
     page.push_str(STATES);

@@ -172,8 +172,11 @@ fn study() -> impl Strategy<Value = Study> {
 }
 
 fn findings() -> impl Strategy<Value = Findings> {
-    (study(), prop::collection::vec(country(), 0..4))
-        .prop_map(|(study, countries)| Findings { study, countries })
+    (study(), prop::collection::vec(country(), 0..4)).prop_map(|(study, countries)| Findings {
+        study,
+        countries,
+        ..Findings::default()
+    })
 }
 
 fn content(output: &Output) -> &str {

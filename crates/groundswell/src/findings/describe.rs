@@ -90,3 +90,34 @@ fn notes(
     }
     Ok(notes)
 }
+
+/// What was seen of each newspaper of the study, year by year.
+pub(super) fn coverage(ledger: &Ledger) -> Result<Vec<report::Coverage>> {
+    let year = |year: groundswell_ledger::Coverage| report::Coverage {
+        newspaper: year.newspaper,
+        year: year.year,
+        state: year.state,
+        months_due: year.months_due,
+        months_held: year.months_held,
+        days_due: year.days_due,
+        days_held: year.days_held,
+        coverage: year.coverage,
+        records: year.records,
+        all_articles: year.all_articles,
+        international: year.international_yes,
+        international_unknown: year.international_unknown,
+    };
+    Ok(ledger.coverage()?.into_iter().map(year).collect())
+}
+
+/// Strikes and other stretches without a paper.
+pub(super) fn gaps(ledger: &Ledger) -> Result<Vec<report::Gap>> {
+    let gap = |[newspaper, first, last, what, citation]: [String; 5]| report::Gap {
+        newspaper,
+        first,
+        last,
+        what,
+        citation,
+    };
+    Ok(ledger.gaps()?.into_iter().map(gap).collect())
+}

@@ -4,7 +4,9 @@
 
 mod trust;
 
-use groundswell_report::{Country, Findings, NewspaperLine, SeriesOf, Study, Wave, Year};
+use groundswell_report::{
+    Country, Coverage, Findings, Gap, NewspaperLine, SeriesOf, Study, Wave, Year,
+};
 
 /// A study of two newspapers that do not exist.
 pub(crate) fn study(first_year: i32, last_year: i32) -> Study {
@@ -51,7 +53,7 @@ pub(crate) fn study(first_year: i32, last_year: i32) -> Study {
 pub(crate) fn findings() -> Findings {
     let mut study = study(1850, 2017);
     study.name = "gallery".into();
-    Findings { study, countries: countries() }
+    Findings { study, countries: countries(), ..Findings::default() }
 }
 
 fn countries() -> Vec<Country> {
@@ -274,7 +276,36 @@ fn wave(years: &[Year], run: &[Year], mean: f64) -> Wave {
 pub(crate) fn ten_years() -> Findings {
     let counts = [3, 5, 4, 0, 2, 6, 31, 12, 3, 4];
     let cells = counts.into_iter().zip(2001..).map(|(n, year)| (year, "observed", Some(n)));
-    Findings { study: study(2001, 2010), countries: vec![country("TEN", "Ten years", cells)] }
+    Findings {
+        study: study(2001, 2010),
+        coverage: (2001..=2010).map(covered).collect(),
+        gaps: vec![Gap {
+            newspaper: "courier".into(),
+            first: "2004-03-01".into(),
+            last: "2004-03-09".into(),
+            what: "a strike".into(),
+            citation: "invented".into(),
+        }],
+        countries: vec![country("TEN", "Ten years", cells)],
+    }
+}
+
+fn covered(year: i32) -> Coverage {
+    let held = if year == 2004 { 11 } else { 12 };
+    Coverage {
+        newspaper: "courier".into(),
+        year,
+        state: "observed".into(),
+        months_due: 12,
+        months_held: held,
+        days_due: 365,
+        days_held: 30 * held,
+        coverage: f64::from(held) / 12.0,
+        records: 1_003,
+        all_articles: 1_000,
+        international: 240,
+        international_unknown: 12,
+    }
 }
 
 /// A study judged on rates, the newspapers joined by their mean.
@@ -284,7 +315,7 @@ pub(crate) fn rates() -> Findings {
     let mut chile = two_papers("CHL", "Chile", long_series(7));
     chile.series[0].newspaper = "mean-of-rates".into();
     chile.series.iter_mut().for_each(trust::as_rates);
-    Findings { study, countries: vec![chile] }
+    Findings { study, countries: vec![chile], ..Findings::default() }
 }
 
 /// Countries whose waves come together in the 1890s, the 1930s and around 1970; the later ones begin in 1920.
@@ -305,12 +336,20 @@ pub(crate) fn fifty_countries() -> Findings {
         (1850..=2017).map(cell)
     };
     let invented = |n: u64| country(&format!("C{n:02}"), &format!("Country {n}"), cells(n));
-    Findings { study: study(1850, 2017), countries: (0..50).map(invented).collect() }
+    Findings {
+        study: study(1850, 2017),
+        countries: (0..50).map(invented).collect(),
+        ..Findings::default()
+    }
 }
 
 /// A study as large as the world.
 pub(crate) fn two_hundred_countries() -> Findings {
     let invented =
         |n: u64| two_papers(&format!("C{n:03}"), &format!("Country {n}"), long_series(n));
-    Findings { study: study(1850, 2017), countries: (0..200).map(invented).collect() }
+    Findings {
+        study: study(1850, 2017),
+        countries: (0..200).map(invented).collect(),
+        ..Findings::default()
+    }
 }
