@@ -32,13 +32,19 @@ use core::f64::consts::PI;
 ///
 /// `None` if the mean is not a finite number ≥ 0, or the variance not finite. Never NaN.
 pub(crate) fn upper_tail(count: u64, mean: f64, variance: f64) -> Option<f64> {
-    if !(mean.is_finite() && mean >= 0.0 && variance.is_finite()) {
+    let inverse = if mean > 0.0 { (variance - mean) / mean / mean } else { 0.0 };
+    size_tail(count, mean, inverse).filter(|_| variance.is_finite())
+}
+
+/// The same where one over the size of the negative binomial is known: 0 or less is the Poisson.
+pub(crate) fn size_tail(count: u64, mean: f64, inverse_size: f64) -> Option<f64> {
+    if !(mean.is_finite() && mean >= 0.0 && !inverse_size.is_nan()) {
         return None;
     }
     let tail = match (count, mean) {
         (0, _) => 1.0,
         (_, 0.0) => 0.0,
-        _ => Counts::of(mean, variance).tail(count as f64),
+        _ => Counts::of(mean, inverse_size).tail(count as f64),
     };
     Some(tail).filter(|tail| tail.is_finite()).map(|tail| tail.clamp(0.0, 1.0))
 }
@@ -74,9 +80,9 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(mean: f64, variance: f64) -> Self {
+    fn of(mean: f64, inverse_size: f64) -> Self {
         // The upper bound keeps s·x finite for the largest x.
-        let s = ((variance - mean) / mean / mean).clamp(0.0, 1e280);
+        let s = inverse_size.clamp(0.0, 1e280);
         let p = 1.0 / (1.0 + mean * s);
         Self { mean, s, p, q: mean * s * p }
     }
@@ -160,7 +166,7 @@ fn gap(v: f64, ratio: f64) -> f64 {
 }
 
 /// δ(z) = ln Γ(z) − (z − ½) ln z + z − ½ ln 2π, for z > 0; 0 at infinity.
-fn stirling(z: f64) -> f64 {
+pub(crate) fn stirling(z: f64) -> f64 {
     if z < 16.0 {
         return libm::lgamma(z) - (z - 0.5) * libm::log(z) + z - 0.5 * libm::log(2.0 * PI);
     }

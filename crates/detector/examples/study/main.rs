@@ -6,6 +6,7 @@
 mod chance;
 mod draw;
 mod growth;
+mod guard;
 mod methods;
 mod newshole;
 mod onset;

@@ -5,7 +5,7 @@ use crate::panels::{Kind, panels};
 use crate::plant::{Noise, SIZE, Setting};
 use crate::score::{Score, score};
 use crate::table::{Scored, compare, csv, designs, largest_error};
-use crate::{chance, growth, newshole, onset, planted};
+use crate::{chance, growth, guard, newshole, onset, planted};
 use std::thread;
 
 const MEANS: [u32; 4] = [1, 5, 20, 100];
@@ -38,6 +38,7 @@ pub(crate) fn files(series: u64) -> Vec<(&'static str, String)> {
         ("errors", &errors(&scored)),
         ("designs", &designs(&by_design, &APART)),
         ("chance", &chance::table(&chance)),
+        ("guard", &guard::table(&guard::rows(series))),
         ("growth", &format!("{:.3}", 100.0 * (growth::threshold() - 1.0))),
         ("newshole", &newshole::table(&views)),
     ]);

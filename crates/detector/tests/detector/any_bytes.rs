@@ -14,6 +14,7 @@ proptest! {
     /// Rules that make sense are rare among any bytes: here the rule is 3/2, 2, five years, and some of any kind.
     #[test]
     fn any_series_is_judged_without_contradiction(
+        further in any::<u8>(),
         kinds in any::<u8>(),
         numbers in prop::collection::vec(0u8..9, 8),
         series in prop::collection::vec(any::<u8>(), 0..300),
@@ -22,7 +23,7 @@ proptest! {
         let used = if kinds & 1 == 0 { &ratios[..] } else { &ratios[..2] };
         let window = [1 + numbers[4], numbers[5] % (1 + numbers[4])];
         let rest = numbers[6..].iter().take((kinds >> 5 & 1) as usize + (kinds >> 6 & 1) as usize);
-        let rule = [&[kinds], used, &window].concat();
+        let rule = [&[further, kinds], used, &window].concat();
         check(&[rule, rest.copied().collect(), series].concat());
     }
 }
