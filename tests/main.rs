@@ -6,6 +6,7 @@ mod behaviours;
 mod command;
 mod compare;
 mod demo;
+mod diff;
 mod docs;
 mod faults;
 mod fetch_command;

@@ -161,6 +161,34 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Show which cells and waves moved between two databases, and why.
+    ///
+    /// Each counts by the settings it was made with. Every article that counts in one of them only is looked up in the
+    /// other: another raw document, another reading, a duplicate, a section rule, the lexicon, the gazetteer, the settings.
+    /// Keep a copy of ledger.db before a change; afterwards `groundswell diff copy.db ledger.db` says what it did.
+    Diff {
+        /// The database as it was.
+        old: PathBuf,
+        /// The database as it is.
+        new: PathBuf,
+        /// Which articles are counted: all, or those that speak of unrest. Default: the pipeline's.
+        #[arg(long)]
+        topic: Option<Topic>,
+        /// The rule both are judged by. Default: the pipeline's.
+        #[arg(long, value_name = "PRESET")]
+        rule: Option<String>,
+        /// Judge the old one by this rule instead.
+        #[arg(long, value_name = "PRESET")]
+        old_rule: Option<String>,
+        /// Show at most so many cells, those that moved most.
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        most: usize,
+        /// Write it as a page too, with all cells.
+        #[arg(long, value_name = "FILE.html")]
+        html: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Check that the archive is whole, the ledger is whole, and (--recount) that the one follows from the other.
     Verify {
         /// Count everything again and compare the ledgers byte for byte.

@@ -7,6 +7,7 @@ mod arguments;
 mod audit;
 mod compare;
 mod count;
+mod diff;
 mod digest;
 mod explain;
 mod failure;
@@ -34,6 +35,7 @@ mod waves;
 use clap::{CommandFactory, Parser};
 use groundswell_detector::Rule;
 use groundswell_mentions::{Gazetteer, Tiers};
+use groundswell_report as report;
 use std::io::Write;
 use std::num::NonZero;
 use std::path::Path;
@@ -175,6 +177,22 @@ fn obey(arguments: Arguments) -> Result<()> {
             let how = audit::How { rules_of, list, jobs, json: json.json };
             audit::sections(&study, &study.gazetteer()?, how, &talk)
         }
+        Command::Diff { old, new, topic, rule, old_rule, most, html, json } => {
+            let study = Study::read(pipeline)?;
+            let [old_rule, rule] =
+                [old_rule.or_else(|| rule.clone()), rule].map(|name| named(name.as_ref()));
+            let rules = diff::Rules { old: old_rule?, new: rule? };
+            let found = diff::diff(&study, [&old, &new], topic, &rules)?;
+            if let Some(page) = html {
+                runs::write_whole(&page, report::difference_page(&found).as_bytes())?;
+                talk.say(format!("wrote {}", shown(&page)));
+            }
+            if json.json {
+                print_json(&found)
+            } else {
+                print(&report::difference_table(&found, most, 100))
+            }
+        }
         Command::Status { json } => status::status(&Study::read(pipeline)?, json.json),
         Command::Mentions { file, year, policy, tier, ocr, tables, json } => {
             let tiers = Tiers { names: true, demonyms: tier != Tier::A, cities: tier == Tier::C };
@@ -256,12 +274,17 @@ fn as_asked(
 }
 
 fn rule(judged: &Judged) -> Result<Option<Rule>> {
+    named(judged.rule.as_ref())
+}
+
+/// The rule of a preset's name.
+fn named(preset: Option<&String>) -> Result<Option<Rule>> {
     let named = |name: &String| {
         study::preset(name).map_err(|what| {
             Failure::new(Exit::Config, what).next("choose one of the presets of `--rule`")
         })
     };
-    judged.rule.as_ref().map(named).transpose()
+    preset.map(named).transpose()
 }
 
 /// The country's code, from a code or a name.

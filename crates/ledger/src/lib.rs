@@ -19,6 +19,7 @@
 //! ```
 
 mod audit;
+mod differ;
 mod error;
 mod load;
 mod narrow;
@@ -26,6 +27,7 @@ mod open;
 mod query;
 
 pub use audit::{Named, Seen};
+pub use differ::{Change, Counting, Standing};
 pub use error::Error;
 pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
 pub use open::Ledger;

@@ -46,6 +46,7 @@
 
 mod chart;
 mod coverage_csv;
+mod difference;
 mod escape;
 mod findings;
 mod gsp_csv;
@@ -65,6 +66,7 @@ mod years_csv;
 
 pub use chart::{country_svg, world_svg};
 pub use coverage_csv::coverage_csv;
+pub use difference::{Cause, Difference, MovedCell, MovedWave, difference_page, difference_table};
 pub use findings::{
     Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };

@@ -85,7 +85,7 @@ fn answers(verdict: &str) -> bool {
 }
 
 /// "1891, 1931–1932": ascending years as runs.
-fn runs(years: &[i32]) -> String {
+pub(crate) fn runs(years: &[i32]) -> String {
     let run = |run: &[i32]| match run {
         [first, .., last] => words::span(*first, *last),
         only => only.iter().map(i32::to_string).collect(),
