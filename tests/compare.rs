@@ -79,7 +79,33 @@ fn a_study_is_read_in_every_way_and_says_the_same_everywhere() {
     assert_eq!(year["in_wave"].as_array().unwrap().len(), waves);
     assert_eq!(year["answers"], judged);
 
+    assert!(papers_alone(&all) >= 20, "waves of joined papers");
     papers_are_joined_as_the_pipeline_says(&workspace, &compared);
+}
+
+/// Of every wave of the sums: what it says of each paper is what the paper's own series says near it. How many waves.
+fn papers_alone(found: &Value) -> usize {
+    let mut waves = 0;
+    for country in found["countries"].as_array().unwrap() {
+        let series = country["series"].as_array().unwrap();
+        let (sum, papers) = series.split_first().unwrap();
+        for wave in sum["waves"].as_array().unwrap().iter().filter(|_| !papers.is_empty()) {
+            let near = wave["first"].as_i64().unwrap() - 1..=wave["last"].as_i64().unwrap() + 1;
+            let said = |paper: &Value| {
+                let years = paper["years"].as_array().unwrap().iter();
+                let near = years.filter(|year| near.contains(&year["year"].as_i64().unwrap()));
+                let words: Vec<&str> = near.map(|year| year["verdict"].as_str().unwrap()).collect();
+                let judged = words.contains(&"wave") || words.contains(&"none");
+                (paper["newspaper"].clone(), judged.then(|| words.contains(&"wave")))
+            };
+            for (paper, expected) in papers.iter().map(said) {
+                let answer = &wave["agreement"][paper.as_str().unwrap()];
+                assert_eq!(answer, &Value::from(expected), "{paper}: {wave}");
+            }
+            waves += 1;
+        }
+    }
+    waves
 }
 
 fn papers_are_joined_as_the_pipeline_says(workspace: &Workspace, compared: &Value) {

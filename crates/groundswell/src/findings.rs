@@ -218,6 +218,7 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
     }
 }
 
+/// A wave in the words of a report, without what the newspapers alone say of it.
 pub(crate) fn wave(wave: &detector::Wave) -> report::Wave {
     report::Wave {
         first: wave.first,
@@ -231,5 +232,6 @@ pub(crate) fn wave(wave: &detector::Wave) -> report::Wave {
         elevated_until: wave.elevated_until,
         censored_left: wave.censored_left,
         censored_right: wave.censored_right,
+        agreement: BTreeMap::new(),
     }
 }

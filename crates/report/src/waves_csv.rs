@@ -82,6 +82,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column("also_per_10000", "integer", "how many of `years` are waves per 10,000 international articles too; empty: none of them was judged", |row| also(row, trust::per_10000)),
         column("also_annualised", "integer", "how many of `years` are waves as whole years (12 × count ÷ months held) too; empty: none of them was judged", |row| also(row, trust::annualised)),
         column("bootstrap", "number", "of the peak year: share of resampled series (each article drawn again) in which it is flagged, 0 to 1", |row| optional_float(peak(row).and_then(|year| year.bootstrap))),
+        column("agreement", "text", "of a series that joins newspapers: whether each of them, judged alone, has a wave in these years or beside them: `yes`, `no` or `unknown`, separated by `;`", |row| escape::csv(&words::agreement(row.wave))),
     ]
 }
 
