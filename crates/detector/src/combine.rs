@@ -225,7 +225,7 @@ pub fn leave_one_out(papers: &[Series]) -> Result<Vec<Series>, SeriesError> {
     (0..papers.len()).map(without).collect()
 }
 
-/// Years t for which a paper enters, leaves or changes its regime ([`regime_breaks`] of its exposures) within
+/// Years t for which a paper enters, leaves or changes its regime ([`regime_breaks`]) within
 /// t − `window` … t. What rises or falls there may be the papers.
 pub fn coverage_breaks(papers: &[Series], window: u32) -> BTreeSet<i32> {
     let reach = i32::try_from(window).unwrap_or(i32::MAX);
@@ -239,15 +239,7 @@ pub fn coverage_breaks(papers: &[Series], window: u32) -> BTreeSet<i32> {
             _ => None,
         })
         .collect();
-    let exposures = |paper: &Series| {
-        // A partial year has few articles because little of it was seen.
-        let whole = |cell| matches!(cell, Cell::Observed(_));
-        let exposure = |(year, cell)| (year, paper.exposure(year).filter(|_| whole(cell)));
-        paper.years().map(exposure).collect::<Vec<_>>()
-    };
-    for paper in papers {
-        changes.extend(regime_breaks(&exposures(paper)).iter().map(|regime| regime.year));
-    }
+    changes.extend(papers.iter().flat_map(regime_breaks).map(|regime| regime.year));
     let near = |year: &i32| changes.range(year.saturating_sub(reach)..=*year).next().is_some();
     seen.into_iter().filter(near).collect()
 }

@@ -101,10 +101,14 @@ fn the_bootstrap_tells_sure_from_unsure() {
 
 #[test]
 fn breaks_are_lasting_doublings_and_halvings() {
-    type Years = Vec<(i32, Option<u64>)>;
-    let years =
-        |value: fn(i32) -> Option<u64>| (1850..2018).map(|y| (y, value(y))).collect::<Years>();
-    let rows: [(Years, &[i32]); 6] = [
+    let seen = |_| Cell::Observed(9);
+    let part = |year| if year >= 1990 { Cell::Partial(3) } else { Cell::Observed(9) };
+    let paper = |cell: fn(i32) -> Cell, of: fn(i32) -> Option<u64>| {
+        let series = Series::new(1850, (1850..2018).map(cell).collect()).unwrap();
+        series.with_exposures((1850..2018).map(of).collect()).unwrap()
+    };
+    let years = |of| paper(seen, of);
+    let rows: [(Series, &[i32]); 8] = [
         (years(|_| Some(1_000)), &[]),
         (years(|y| Some(if y < 1914 { 3_813 } else { 7_626 })), &[1914]),
         (years(|y| Some(if y < 1914 { 3_813 } else { 7_500 })), &[]),
@@ -120,9 +124,12 @@ fn breaks_are_lasting_doublings_and_halvings() {
             }),
             &[1900],
         ),
+        // Of half a year half the articles are seen: that is no break, and what is known of it no denominator.
+        (paper(part, |y| Some(if y < 1990 { 4_000 } else { 1_900 })), &[]),
+        (Series::new(1850, vec![seen(0); 168]).unwrap(), &[]),
     ];
-    for (row, (totals, expected)) in rows.into_iter().enumerate() {
-        let found: Vec<i32> = regime_breaks(&totals).iter().map(|found| found.year).collect();
+    for (row, (paper, expected)) in rows.into_iter().enumerate() {
+        let found: Vec<i32> = regime_breaks(&paper).iter().map(|found| found.year).collect();
         assert_eq!(found, expected, "row {row}");
     }
 }
