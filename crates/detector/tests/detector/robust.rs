@@ -1,8 +1,8 @@
 //! Support, chance, bootstrap and breaks: against the plain rule put many times, and against known figures.
 
 use groundswell_detector::{
-    Cell, Null, Outcome, PERIODS, PeriodMean, RECENTS, Rule, Series, WINDOWS, bootstrap, chance,
-    judge, regime_breaks, support, world,
+    Cell, Comparison, Null, Outcome, PERIODS, PeriodMean, RECENTS, Rule, Series, WINDOWS,
+    bootstrap, chance, judge, regime_breaks, support, world,
 };
 
 /// 168 years around a mean, by the counts' last digits and not by chance; a wave in 1911 and some holes.
@@ -150,4 +150,19 @@ fn the_world_is_counted_country_by_country() {
     assert_eq!(of(1903), (0, 1, 2, Some(0.0)));
     assert_eq!(of(1859), (0, 0, 0, None));
     assert_eq!(world.len(), 168);
+}
+
+/// Ten articles a year and a hole in 1905; under ≥ a hole taken for zero after zeros would even be a wave.
+#[test]
+fn a_hole_taken_for_zero_is_no_answer_of_the_world() {
+    let series = |count: u64| {
+        let cell = |year| if year == 1905 { Cell::Missing } else { Cell::Observed(count) };
+        Series::new(1900, (1900..1930).map(cell).collect()).unwrap()
+    };
+    let rule = Rule { comparison: Comparison::Ge, ..Rule::gsp_ts() };
+    let judged = [series(10), series(0)].map(|series| judge(&series, &rule).unwrap());
+    assert_eq!(judged[1].verdicts[5].verdict, Outcome::Wave);
+    let year = |year: usize| (world(&judged)[year].waves, world(&judged)[year].counted);
+    assert_eq!((world(&judged)[5].judged, world(&judged)[5].share()), (0, None));
+    assert_eq!((year(4), year(5), year(6)), ((1, 2), (0, 0), (1, 2)));
 }
