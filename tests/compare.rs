@@ -79,8 +79,21 @@ fn a_study_is_read_in_every_way_and_says_the_same_everywhere() {
     assert_eq!(year["in_wave"].as_array().unwrap().len(), waves);
     assert_eq!(year["answers"], judged);
 
+    let filled = workspace.run(&["waves", "--rule", "gsp-wlg", "--json"]).ok().json();
+    assert!(holes_taken_for_zero(&filled) > 1_000);
     assert!(papers_alone(&all) >= 20, "waves of joined papers");
     papers_are_joined_as_the_pipeline_says(&workspace, &compared);
+}
+
+/// Years that the rule filled with zero: nobody looked, so none has a count. How many they are.
+fn holes_taken_for_zero(found: &Value) -> usize {
+    let countries = found["countries"].as_array().unwrap().iter();
+    let series = countries.flat_map(|country| country["series"].as_array().unwrap());
+    let years = series.flat_map(|series| series["years"].as_array().unwrap());
+    let filled = |year: &&Value| year["flags"].as_array().unwrap().contains(&"zero_filled".into());
+    let filled: Vec<&Value> = years.filter(filled).collect();
+    assert!(filled.iter().all(|year| year["count"].is_null() && year["state"] != "observed"));
+    filled.len()
 }
 
 /// Of every wave of the sums: what it says of each paper is what the paper's own series says near it. How many waves.

@@ -82,6 +82,16 @@ fn states_and_silence_are_not_zero() {
 }
 
 #[test]
+fn a_hole_that_the_rule_takes_for_zero_is_shown_as_a_hole() {
+    let workspace = Workspace::new(1991, 2002);
+    let part = series().replace("PRT,1920,10", "PRT,1920,10,partial");
+    workspace.write("series.csv", part.replace("count\n", "count,state\n").replace("0\n", "0,\n"));
+    let table = workspace.run(&["waves", "--from", "series.csv", "--rule", "gsp-wlg"]).ok().stdout;
+    let n = "n = 30 of 31 years observed (1 in part, 1 missing), 340 articles";
+    assert!(table.contains(n), "{table}");
+}
+
+#[test]
 fn a_table_that_is_none_is_refused_with_its_line() {
     let check = |csv: &str, code: i32, says: &[&str]| {
         let workspace = Workspace::new(1991, 2002);

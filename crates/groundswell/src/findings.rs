@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::failure::{Exit, Failure, Result};
 use crate::study::{Combine, Study, Topic};
 use papers::Months;
-pub(crate) use papers::Papers;
+pub(crate) use papers::{Papers, state};
 pub(crate) use series::{REPLICATES, SEED};
 
 /// What may be asked differently from the pipeline, on the command line.

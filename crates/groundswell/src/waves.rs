@@ -1,12 +1,13 @@
 //! `groundswell waves`: the table of waves, of the study or of any CSV, for people or as JSON.
 
-use groundswell_detector::{self as detector, Rule, Verdict, Wave};
+use groundswell_detector::{self as detector, Cell, Judgement, Rule, Series, Verdict, Wave};
 use groundswell_report as report;
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::failure::{Exit, Failure, Result};
+use crate::findings::state;
 use crate::readings::Panel;
 use crate::series_csv;
 use crate::talk::{Talk, print, print_json};
@@ -37,6 +38,9 @@ struct SeriesAnswer {
     verdicts: Vec<Verdict>,
     waves: Vec<Wave>,
     warnings: Vec<String>,
+    /// What was judged: the newspapers added up. `None`: nothing was.
+    #[serde(skip)]
+    sum: Option<Series>,
 }
 
 /// Judges the series of a CSV file. One that cannot be judged gets an error entry; the others go on.
@@ -54,15 +58,16 @@ pub(crate) fn from_csv(
     let answers: Vec<SeriesAnswer> = series_csv::read(path)?
         .into_iter()
         .filter(|(country, _)| wanted(country))
-        .map(|(country, panel)| match panel.map(|panel| judged(&panel, rule)) {
-            Ok(Ok(judged)) => SeriesAnswer {
+        .map(|(country, panel)| match panel.and_then(|panel| judged(&panel, rule)) {
+            Ok((sum, judged)) => SeriesAnswer {
                 country,
                 error: None,
                 verdicts: judged.verdicts,
                 waves: judged.waves,
                 warnings: judged.warnings.iter().map(ToString::to_string).collect(),
+                sum: Some(sum),
             },
-            Ok(Err(error)) | Err(error) => failed(country, error),
+            Err(error) => SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() },
         })
         .collect();
     series_csv::all_there(path, countries, answers.iter().map(|answer| answer.country.as_str()))?;
@@ -79,13 +84,10 @@ pub(crate) fn from_csv(
 }
 
 /// The newspapers of the file added up and judged.
-fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<detector::Judgement, String> {
+fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<(Series, Judgement), String> {
     let sum = panel.sum().map_err(|error| error.to_string())?;
-    detector::judge(&sum, rule).map_err(|error| error.to_string())
-}
-
-fn failed(country: String, error: String) -> SeriesAnswer {
-    SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() }
+    let judged = detector::judge(&sum, rule).map_err(|error| error.to_string())?;
+    Ok((sum, judged))
 }
 
 /// The table a terminal shows, as wide as the terminal says it is.
@@ -170,10 +172,11 @@ fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findi
 }
 
 fn country(answer: &SeriesAnswer) -> report::Country {
+    let cell = |year| answer.sum.as_ref().map_or(Cell::Missing, |sum| sum.cell(year));
     let years = answer.verdicts.iter().map(|verdict| report::Year {
         year: verdict.year,
-        state: if verdict.value.is_some() { "observed" } else { "missing" }.to_owned(),
-        count: verdict.value,
+        state: state(cell(verdict.year)).to_owned(),
+        count: cell(verdict.year).count(),
         baseline_mean: verdict.baseline_mean,
         baseline_years: verdict.baseline_years,
         verdict: crate::findings::word(&verdict.verdict),

@@ -7,8 +7,7 @@ use groundswell_detector::{
 use groundswell_report as report;
 use std::collections::BTreeMap;
 
-use super::papers::{Papers, state};
-use super::word;
+use super::{Papers, state, word};
 use crate::readings::Judged;
 use crate::study::{Combine, Measure, Normalise, Study};
 
@@ -208,7 +207,6 @@ fn year_of(study: &Study, papers: &Papers, year: i32, beside: &Beside) -> report
 fn of_count(study: &Study, papers: &Papers, verdict: &Verdict, beside: &Beside) -> report::Year {
     let known = year_of(study, papers, verdict.year, beside);
     report::Year {
-        count: verdict.value,
         value: verdict.value.map(|count| count as f64),
         baseline_mean: verdict.baseline_mean,
         baseline_years: verdict.baseline_years,
