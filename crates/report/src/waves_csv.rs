@@ -3,7 +3,7 @@
 use crate::escape;
 use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
 use crate::number::{float, optional_float, optional_integer};
-use crate::table::{self, Column};
+use crate::table::{self, Column, column};
 use crate::{Output, Writer, trust, words};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -36,15 +36,6 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
             series.waves.iter().map(move |wave| Row { study, country, series, wave })
         })
     })
-}
-
-fn column<'a>(
-    name: &'static str,
-    kind: &'static str,
-    meaning: &'static str,
-    cell: fn(&Row<'a>) -> String,
-) -> Column<Row<'a>> {
-    Column { name, kind, meaning, cell }
 }
 
 #[rustfmt::skip]
