@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::Result;
 use crate::findings::state;
 use crate::readings::Panel;
 use crate::series_csv;
@@ -43,44 +43,51 @@ struct SeriesAnswer {
     sum: Option<Series>,
 }
 
-/// Judges the series of a CSV file. One that cannot be judged gets an error entry; the others go on.
-pub(crate) fn from_csv(
+/// Judges the series of a CSV file.
+pub(crate) fn of_csv(
     path: &Path,
     rule: &Rule,
     countries: &[String],
     json: bool,
     talk: &Talk,
 ) -> Result<()> {
-    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
-    let wanted = |country: &String| {
-        countries.is_empty() || countries.iter().any(|code| code.eq_ignore_ascii_case(country))
-    };
-    let answers: Vec<SeriesAnswer> = series_csv::read(path)?
-        .into_iter()
-        .filter(|(country, _)| wanted(country))
-        .map(|(country, panel)| match panel.and_then(|panel| judged(&panel, rule)) {
-            Ok((sum, judged)) => SeriesAnswer {
-                country,
-                error: None,
-                verdicts: judged.verdicts,
-                waves: judged.waves,
-                warnings: judged.warnings.iter().map(ToString::to_string).collect(),
-                sum: Some(sum),
-            },
-            Err(error) => SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() },
-        })
-        .collect();
-    series_csv::all_there(path, countries, answers.iter().map(|answer| answer.country.as_str()))?;
-    for answer in &answers {
-        if let Some(error) = &answer.error {
-            talk.say(format!("{}: not judged: {error}", answer.country));
-        }
-    }
+    let answers = answers(path, rule, countries, talk)?;
     if json {
         let rule = RuleAnswer { id: rule.id(), sentence: rule.sentence(), rule };
         return print_json(&Answer { schema: "groundswell.waves/1", rule, series: answers });
     }
     print(&table(&findings(path, rule, &answers)))
+}
+
+/// The share of the series of a CSV file that are in a wave, year by year.
+pub(crate) fn world_of_csv(path: &Path, rule: &Rule, json: bool, talk: &Talk) -> Result<()> {
+    print_world(&findings(path, rule, &answers(path, rule, &[], talk)?), json)
+}
+
+/// The series of a file, judged. One that cannot be judged gets an error entry, and is said; the others go on.
+fn answers(
+    path: &Path,
+    rule: &Rule,
+    countries: &[String],
+    talk: &Talk,
+) -> Result<Vec<SeriesAnswer>> {
+    let answer = |(country, panel): (String, std::result::Result<Panel, String>)| match panel
+        .and_then(|panel| judged(&panel, rule))
+    {
+        Ok((sum, judged)) => SeriesAnswer {
+            country,
+            error: None,
+            verdicts: judged.verdicts,
+            waves: judged.waves,
+            warnings: judged.warnings.iter().map(ToString::to_string).collect(),
+            sum: Some(sum),
+        },
+        Err(error) => {
+            talk.say(format!("{country}: not judged: {error}"));
+            SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() }
+        }
+    };
+    Ok(series_csv::read(path, countries)?.into_iter().map(answer).collect())
 }
 
 /// The newspapers of the file added up and judged.
