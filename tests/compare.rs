@@ -3,6 +3,7 @@
 use crate::demo::demo;
 use crate::harness::Workspace;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 
 /// The reading of this name in a comparison of one country.
@@ -48,7 +49,7 @@ fn a_study_is_read_in_every_way_and_says_the_same_everywhere() {
     }
     let readings = compared["countries"][0]["readings"].as_array().unwrap();
     let names: Vec<&str> = readings.iter().map(|r| r["name"].as_str().unwrap()).collect();
-    for name in ["nyt", "guardian", "both", "mean-of-rates", "gsp-wlg", "kleinberg", "partition"] {
+    for name in ["only-nyt", "only-guardian", "both", "mean-of-rates", "gsp-wlg", "kleinberg"] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
     assert!(!names.contains(&"counts") && !names.contains(&"published"), "the study's own, twice");
@@ -134,7 +135,7 @@ fn papers_are_joined_as_the_pipeline_says(workspace: &Workspace, compared: &Valu
         (r#"combine = "standardised""#, "standardised", "standard deviations", "standardised"),
         (r#"normalise = "per-10000""#, "sum", "articles per 10,000", "per-10000"),
         (r#"normalise = "annualised""#, "sum", "articles a whole year", "annualised"),
-        (r#"combine = "each""#, "guardian", "articles", "guardian"),
+        (r#"combine = "each""#, "guardian", "articles", "only-guardian"),
     ] {
         with(count);
         let found = workspace.run(&["waves", "--country", "CHL", "--json"]).ok().json();
@@ -177,7 +178,7 @@ fn a_series_is_read_in_every_way() {
     let years = |name: &str| waves(&reading(&compared, name));
     assert_eq!(years("study"), [1920, 1921, 1930], "a wave of newsprint in counts");
     assert_eq!(years("per-10000"), [1930], "none in rates");
-    assert_eq!(years("one"), [1930]);
+    assert_eq!(years("only-one"), [1930]);
     assert_eq!(years("both"), [1930]);
     assert_eq!(years("mean-of-rates"), [1930]);
     let annualised = reading(&compared, "annualised");
@@ -190,6 +191,32 @@ fn a_series_is_read_in_every_way() {
     workspace.run(&["compare", "--from", "papers.csv", "XXB"]).fails(66, &["XXB", "no such"]);
     workspace.write("wrong.csv", "country,year,count,exposure\nXXA,1900,3,many\n");
     workspace.run(&["compare", "--from", "wrong.csv"]).fails(65, &["line 2", "many"]);
+}
+
+/// Papers called as readings are, each with a wave of its own: 1910, 1920 and 1930.
+#[test]
+fn a_newspaper_may_be_called_as_a_reading_is() {
+    let workspace = Workspace::new(1900, 1939);
+    let mut csv = "country,newspaper,year,count\n".to_owned();
+    for (paper, wave) in [("counts", 1910), ("median", 1920), ("one", 1930)] {
+        for year in 1900..1940 {
+            csv += &format!("XXA,{paper},{year},{}\n", if year == wave { 90 } else { 10 });
+        }
+    }
+    workspace.write("papers.csv", csv);
+    let compared = workspace.run(&["compare", "--from", "papers.csv", "--json"]).ok().json();
+    let readings = compared["countries"][0]["readings"].as_array().unwrap();
+    let names: BTreeSet<&str> = readings.iter().map(|r| r["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), readings.len(), "{names:?}");
+    for (name, expected) in [
+        ("only-counts", [1910].as_slice()),
+        ("only-median", &[1920]),
+        ("without-counts", &[1920, 1930]),
+        ("without-median", &[1910, 1930]),
+        ("study", &[1910, 1920, 1930]),
+    ] {
+        assert_eq!(waves(&reading(&compared, name)), expected, "{name}");
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) enum Judged {
 /// The same in the words of any method: what is said of each judged year.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
-    /// A stable word: `per-10000`.
+    /// A stable word: `per-10000`. Of newspapers `only-nyt`, `without-nyt`: one may be called `median`.
     pub(crate) name: String,
     /// What is different in it, in a phrase.
     pub(crate) about: String,
@@ -217,7 +217,7 @@ pub(crate) fn readings(
     if panel.papers.len() > 1 {
         for (paper, name) in panel.names.iter().enumerate() {
             let alone = panel.alone(paper).judge(rule, Combine::Sum, Normalise::Raw);
-            add(name, "this newspaper alone", alone);
+            add(&format!("only-{name}"), "this newspaper alone", alone);
         }
         if panel.papers.len() > 2 {
             let rests = combine::leave_one_out(&panel.papers).map_err(words);
