@@ -193,6 +193,26 @@ fn a_series_is_read_in_every_way() {
     workspace.run(&["compare", "--from", "wrong.csv"]).fails(65, &["line 2", "many"]);
 }
 
+/// A country of two papers that triple in 1920, and one that cannot be judged.
+#[test]
+fn the_page_of_all_countries_is_tidy() {
+    let workspace = Workspace::new(1900, 1939);
+    let mut csv = "country,newspaper,year,count,exposure\nXXB,one,1900,7,1000\n".to_owned();
+    for year in 1900..1940 {
+        let size = if year < 1920 { 10 } else { 30 };
+        for paper in ["one", "two"] {
+            csv += &format!("XXA,{paper},{year},{size},{size}00\n");
+        }
+    }
+    workspace.write("papers.csv", csv);
+    let page = workspace.run(&["compare", "--from", "papers.csv"]).ok().stdout;
+    assert!(page.contains("1 country judged, 0 wave years"), "{page}");
+    assert!(!page.contains(" \n"), "a blank at the end of a line: {page}");
+    let breaks: Vec<usize> = page.match_indices("Break in ").map(|(at, _)| at).collect();
+    assert_eq!(breaks.len(), 2, "{page}");
+    assert!(!page[breaks[0]..breaks[1]].contains("\n\n"), "breaks are a list: {page}");
+}
+
 /// Papers called as readings are, each with a wave of its own: 1910, 1920 and 1930.
 #[test]
 fn a_newspaper_may_be_called_as_a_reading_is() {
