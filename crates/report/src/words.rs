@@ -91,13 +91,13 @@ pub(crate) fn flag(flag: &str) -> &str {
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.
 pub fn choices(study: &Study) -> [(&'static str, &str); 9] {
     [
-        ("section verdicts", &study.verdicts),
+        ("sections", &study.verdicts),
         ("basis", &study.basis),
         ("channel", &study.channel),
         ("tier", &study.tier),
         ("topic", &study.topic),
         ("home", &study.home),
-        ("past names", &study.policy),
+        ("policy", &study.policy),
         ("papers", &study.combine),
         ("judged", &study.normalise),
     ]
