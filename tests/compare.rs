@@ -3,6 +3,7 @@
 use crate::demo::demo;
 use crate::harness::Workspace;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 
 /// The reading of this name in a comparison of one country.
@@ -48,7 +49,7 @@ fn a_study_is_read_in_every_way_and_says_the_same_everywhere() {
     }
     let readings = compared["countries"][0]["readings"].as_array().unwrap();
     let names: Vec<&str> = readings.iter().map(|r| r["name"].as_str().unwrap()).collect();
-    for name in ["nyt", "guardian", "both", "mean-of-rates", "gsp-wlg", "kleinberg", "partition"] {
+    for name in ["only-nyt", "only-guardian", "both", "mean-of-rates", "gsp-wlg", "kleinberg"] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
     assert!(!names.contains(&"counts") && !names.contains(&"published"), "the study's own, twice");
@@ -79,7 +80,46 @@ fn a_study_is_read_in_every_way_and_says_the_same_everywhere() {
     assert_eq!(year["in_wave"].as_array().unwrap().len(), waves);
     assert_eq!(year["answers"], judged);
 
+    let filled = workspace.run(&["waves", "--rule", "gsp-wlg", "--json"]).ok().json();
+    assert!(holes_taken_for_zero(&filled) > 1_000);
+    assert!(papers_alone(&all) >= 20, "waves of joined papers");
     papers_are_joined_as_the_pipeline_says(&workspace, &compared);
+}
+
+/// Years that the rule filled with zero: nobody looked, so none has a count. How many they are.
+fn holes_taken_for_zero(found: &Value) -> usize {
+    let countries = found["countries"].as_array().unwrap().iter();
+    let series = countries.flat_map(|country| country["series"].as_array().unwrap());
+    let years = series.flat_map(|series| series["years"].as_array().unwrap());
+    let filled = |year: &&Value| year["flags"].as_array().unwrap().contains(&"zero_filled".into());
+    let filled: Vec<&Value> = years.filter(filled).collect();
+    assert!(filled.iter().all(|year| year["count"].is_null() && year["state"] != "observed"));
+    filled.len()
+}
+
+/// Of every wave of the sums: what it says of each paper is what the paper's own series says near it. How many waves.
+fn papers_alone(found: &Value) -> usize {
+    let mut waves = 0;
+    for country in found["countries"].as_array().unwrap() {
+        let series = country["series"].as_array().unwrap();
+        let (sum, papers) = series.split_first().unwrap();
+        for wave in sum["waves"].as_array().unwrap().iter().filter(|_| !papers.is_empty()) {
+            let near = wave["first"].as_i64().unwrap() - 1..=wave["last"].as_i64().unwrap() + 1;
+            let said = |paper: &Value| {
+                let years = paper["years"].as_array().unwrap().iter();
+                let near = years.filter(|year| near.contains(&year["year"].as_i64().unwrap()));
+                let words: Vec<&str> = near.map(|year| year["verdict"].as_str().unwrap()).collect();
+                let judged = words.contains(&"wave") || words.contains(&"none");
+                (paper["newspaper"].clone(), judged.then(|| words.contains(&"wave")))
+            };
+            for (paper, expected) in papers.iter().map(said) {
+                let answer = &wave["agreement"][paper.as_str().unwrap()];
+                assert_eq!(answer, &Value::from(expected), "{paper}: {wave}");
+            }
+            waves += 1;
+        }
+    }
+    waves
 }
 
 fn papers_are_joined_as_the_pipeline_says(workspace: &Workspace, compared: &Value) {
@@ -95,7 +135,7 @@ fn papers_are_joined_as_the_pipeline_says(workspace: &Workspace, compared: &Valu
         (r#"combine = "standardised""#, "standardised", "standard deviations", "standardised"),
         (r#"normalise = "per-10000""#, "sum", "articles per 10,000", "per-10000"),
         (r#"normalise = "annualised""#, "sum", "articles a whole year", "annualised"),
-        (r#"combine = "each""#, "guardian", "articles", "guardian"),
+        (r#"combine = "each""#, "guardian", "articles", "only-guardian"),
     ] {
         with(count);
         let found = workspace.run(&["waves", "--country", "CHL", "--json"]).ok().json();
@@ -138,7 +178,7 @@ fn a_series_is_read_in_every_way() {
     let years = |name: &str| waves(&reading(&compared, name));
     assert_eq!(years("study"), [1920, 1921, 1930], "a wave of newsprint in counts");
     assert_eq!(years("per-10000"), [1930], "none in rates");
-    assert_eq!(years("one"), [1930]);
+    assert_eq!(years("only-one"), [1930]);
     assert_eq!(years("both"), [1930]);
     assert_eq!(years("mean-of-rates"), [1930]);
     let annualised = reading(&compared, "annualised");
@@ -151,6 +191,52 @@ fn a_series_is_read_in_every_way() {
     workspace.run(&["compare", "--from", "papers.csv", "XXB"]).fails(66, &["XXB", "no such"]);
     workspace.write("wrong.csv", "country,year,count,exposure\nXXA,1900,3,many\n");
     workspace.run(&["compare", "--from", "wrong.csv"]).fails(65, &["line 2", "many"]);
+}
+
+/// A country of two papers that triple in 1920, and one that cannot be judged.
+#[test]
+fn the_page_of_all_countries_is_tidy() {
+    let workspace = Workspace::new(1900, 1939);
+    let mut csv = "country,newspaper,year,count,exposure\nXXB,one,1900,7,1000\n".to_owned();
+    for year in 1900..1940 {
+        let size = if year < 1920 { 10 } else { 30 };
+        for paper in ["one", "two"] {
+            csv += &format!("XXA,{paper},{year},{size},{size}00\n");
+        }
+    }
+    workspace.write("papers.csv", csv);
+    let page = workspace.run(&["compare", "--from", "papers.csv"]).ok().stdout;
+    assert!(page.contains("1 country judged, 0 wave years"), "{page}");
+    assert!(!page.contains(" \n"), "a blank at the end of a line: {page}");
+    let breaks: Vec<usize> = page.match_indices("Break in ").map(|(at, _)| at).collect();
+    assert_eq!(breaks.len(), 2, "{page}");
+    assert!(!page[breaks[0]..breaks[1]].contains("\n\n"), "breaks are a list: {page}");
+}
+
+/// Papers called as readings are, each with a wave of its own: 1910, 1920 and 1930.
+#[test]
+fn a_newspaper_may_be_called_as_a_reading_is() {
+    let workspace = Workspace::new(1900, 1939);
+    let mut csv = "country,newspaper,year,count\n".to_owned();
+    for (paper, wave) in [("counts", 1910), ("median", 1920), ("one", 1930)] {
+        for year in 1900..1940 {
+            csv += &format!("XXA,{paper},{year},{}\n", if year == wave { 90 } else { 10 });
+        }
+    }
+    workspace.write("papers.csv", csv);
+    let compared = workspace.run(&["compare", "--from", "papers.csv", "--json"]).ok().json();
+    let readings = compared["countries"][0]["readings"].as_array().unwrap();
+    let names: BTreeSet<&str> = readings.iter().map(|r| r["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), readings.len(), "{names:?}");
+    for (name, expected) in [
+        ("only-counts", [1910].as_slice()),
+        ("only-median", &[1920]),
+        ("without-counts", &[1920, 1930]),
+        ("without-median", &[1910, 1930]),
+        ("study", &[1910, 1920, 1930]),
+    ] {
+        assert_eq!(waves(&reading(&compared, name)), expected, "{name}");
+    }
 }
 
 #[test]

@@ -82,6 +82,30 @@ fn states_and_silence_are_not_zero() {
 }
 
 #[test]
+fn a_hole_that_the_rule_takes_for_zero_is_shown_as_a_hole() {
+    let workspace = Workspace::new(1991, 2002);
+    let part = series().replace("PRT,1920,10", "PRT,1920,10,partial");
+    workspace.write("series.csv", part.replace("count\n", "count,state\n").replace("0\n", "0,\n"));
+    let table = workspace.run(&["waves", "--from", "series.csv", "--rule", "gsp-wlg"]).ok().stdout;
+    let n = "n = 30 of 31 years observed (1 in part, 1 missing), 340 articles";
+    assert!(table.contains(n), "{table}");
+}
+
+#[test]
+fn series_of_ones_own_make_a_world() {
+    let workspace = Workspace::new(1991, 2002);
+    let other =
+        series().lines().skip(1).map(|row| row.replace("PRT", "CHL") + "\n").collect::<String>();
+    workspace.write("series.csv", series() + &other.replace("1930,50", "1930,10"));
+    let ask = ["world", "--from", "series.csv", "--period", "1920:1930"];
+    let world = workspace.run(&[&ask[..], &["--json"]].concat()).ok().json();
+    assert_eq!(world["years"].as_array().unwrap().len(), 11);
+    let last = &world["years"][10];
+    assert_eq!((&last["answers"], &last["in_wave"]), (&json!(2), &json!(["PRT"])));
+    assert!(workspace.run(&ask).ok().stdout.contains("n = 2 countries with an answer"));
+}
+
+#[test]
 fn a_table_that_is_none_is_refused_with_its_line() {
     let check = |csv: &str, code: i32, says: &[&str]| {
         let workspace = Workspace::new(1991, 2002);

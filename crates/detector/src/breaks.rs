@@ -3,6 +3,7 @@
 //! When an index begins to list twice as many terms, or an archive to hold twice as many records, every country rises
 //! at once: a regime break, not unrest. The archives do not announce them; the yearly totals show them.
 
+use crate::series::{Cell, Series};
 use alloc::vec::Vec;
 
 /// Years looked at before and after.
@@ -23,28 +24,30 @@ pub struct RegimeBreak {
     pub after: f64,
 }
 
-/// Years from which on a denominator is at least twice, or at most half, of what it was.
+/// Years from which on what the counts are out of ([`Series::exposure`]) is at least twice, or at most half, of what it
+/// was.
 ///
 /// For each year the geometric mean of it and the four years after is compared with that of the five before, zeros and
-/// unknown years left out and three known on each side needed; geometric, so that one odd year weighs little. Among
-/// neighbouring years (which are given in rising order) that break in the same direction the sharpest is the break. Steady growth of more than 15 % a
-/// year breaks too: it doubles in five years.
+/// unknown years left out and three known on each side needed; geometric, so that one odd year weighs little. So are
+/// partial years: they have few articles because little of them was seen. Among neighbouring years that break in the same
+/// direction the sharpest is the break. Steady growth of more than 15 % a year breaks too: it doubles in five years.
 ///
 /// ```
-/// use groundswell_detector::regime_breaks;
+/// use groundswell_detector::{Cell, Series, regime_breaks};
 ///
-/// let depth = |year: i32| if year < 1914 { 3_800 } else { 7_600 };
-/// let totals: Vec<_> = (1900..1930).map(|year| (year, Some(depth(year)))).collect();
-/// assert_eq!(regime_breaks(&totals)[0].year, 1914);
+/// let depth = |year: i32| Some(if year < 1914 { 3_800 } else { 7_600 });
+/// let paper = Series::new(1900, vec![Cell::Observed(10); 30])?;
+/// let paper = paper.with_exposures((1900..1930).map(depth).collect())?;
+/// assert_eq!(regime_breaks(&paper)[0].year, 1914);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-pub fn regime_breaks(denominators: &[(i32, Option<u64>)]) -> Vec<RegimeBreak> {
-    let known: Vec<(i64, f64)> = denominators
-        .iter()
-        .filter_map(|(year, value)| {
-            let value = value.filter(|value| *value > 0)?;
-            Some((i64::from(*year), libm::log(value as f64)))
-        })
-        .collect();
+pub fn regime_breaks(series: &Series) -> Vec<RegimeBreak> {
+    let whole = series.years().filter(|(_, cell)| matches!(cell, Cell::Observed(_)));
+    let known = whole.filter_map(|(year, _)| {
+        let value = series.exposure(year).filter(|value| *value > 0)?;
+        Some((i64::from(year), libm::log(value as f64)))
+    });
+    let known: Vec<(i64, f64)> = known.collect();
     let mut breaks: Vec<(RegimeBreak, f64)> = Vec::new();
     for (year, _) in &known {
         let (Some(before), Some(after)) =

@@ -1,7 +1,9 @@
 //! What chance alone would flag: the rule put to series in which nothing happens, and to the series drawn again.
 //!
-//! Every figure here is simulated, from a seed: the same seed gives the same figure on every machine. With n
-//! replicates a probability p has the standard error √(p(1 − p)/n), 0.035 at most for 200.
+//! Every figure here is simulated, from a seed: the same build gives the same figure for the same seed. The draws take ln
+//! and exp from `num-traits`: those of `libm`, the same bits on every machine, unless something else in the build turns on
+//! its feature `std`; then the platform's, whose last bit may differ and with it, rarely, a draw. The program does not; tests
+//! and benches do. With n replicates a probability p has the standard error √(p(1 − p)/n), 0.035 at most for 200.
 
 use crate::dispersion::dispersion;
 use crate::judge::{JudgeError, outcomes};
@@ -9,7 +11,6 @@ use crate::opinions::samples;
 use crate::rule::Rule;
 use crate::series::{Cell, Series};
 use crate::verdict::Outcome;
-
 use alloc::vec::Vec;
 use rand::SeedableRng;
 use rand_distr::{Distribution, Gamma, Poisson};

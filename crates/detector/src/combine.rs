@@ -12,12 +12,14 @@
 //! A paper is **present** in a year if it has a count then (for rates: and a known exposure). It is **due** from the
 //! first to the last year in which it is present. A paper that is missing while due makes the sum partial; one that did
 //! not appear does not, but [`coverage_breaks`] names the years near its coming and going.
+//!
+//! Whatever they are joined to, [`agreement`] asks each of them alone.
 
 use crate::breaks::regime_breaks;
 use crate::rates::Rates;
 use crate::series::{Cell, MAX_YEARS, Series, SeriesError};
 use crate::verdict::{Judgement, Outcome, Reason};
-use crate::wave::waves;
+use crate::wave::{Wave, waves};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
@@ -183,6 +185,30 @@ pub fn both(sum: &Judgement, papers: &[Judgement], bridge: u32) -> Judgement {
     Judgement { waves: waves(&verdicts, bridge), verdicts, ..sum.clone() }
 }
 
+/// Whether one paper judged alone, by the years and outcomes given, flags a year of the wave or one beside it: from the
+/// year before its first to the year after its last, as [`both`] asks. `None`: it has an answer for none of them.
+///
+/// ```
+/// use groundswell_detector::{Cell, Rule, Series, combine, judge};
+///
+/// let count = |peak| move |year| Cell::Observed(if year == peak { 40 } else { 10 });
+/// let paper = |peak| Series::new(1900, (1900..1940).map(count(peak)).collect());
+/// let papers = [paper(1930)?, paper(1931)?, paper(1935)?];
+/// let wave = &judge(&combine::sum(&papers)?, &Rule::gsp_ts())?.waves[0];
+/// let agrees = |paper| {
+///     let alone = judge(paper, &Rule::gsp_ts()).ok()?;
+///     combine::agreement(wave, alone.verdicts.iter().map(|year| (year.year, year.verdict)))
+/// };
+/// assert_eq!((wave.first, wave.last), (1930, 1931));
+/// assert_eq!(papers.each_ref().map(agrees), [Some(true), Some(true), Some(false)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn agreement(wave: &Wave, paper: impl IntoIterator<Item = (i32, Outcome)>) -> Option<bool> {
+    let near = wave.first.saturating_sub(1)..=wave.last.saturating_add(1);
+    let judged = paper.into_iter().filter(|(year, said)| near.contains(year) && said.is_judged());
+    judged.map(|(_, said)| said == Outcome::Wave).reduce(|flags, flag| flags || flag)
+}
+
 /// The papers' sum without each of them in turn, in their order: does a wave rest on one paper alone?
 ///
 /// # Errors
@@ -199,7 +225,7 @@ pub fn leave_one_out(papers: &[Series]) -> Result<Vec<Series>, SeriesError> {
     (0..papers.len()).map(without).collect()
 }
 
-/// Years t for which a paper enters, leaves or changes its regime ([`regime_breaks`] of its exposures) within
+/// Years t for which a paper enters, leaves or changes its regime ([`regime_breaks`]) within
 /// t − `window` … t. What rises or falls there may be the papers.
 pub fn coverage_breaks(papers: &[Series], window: u32) -> BTreeSet<i32> {
     let reach = i32::try_from(window).unwrap_or(i32::MAX);
@@ -213,15 +239,7 @@ pub fn coverage_breaks(papers: &[Series], window: u32) -> BTreeSet<i32> {
             _ => None,
         })
         .collect();
-    let exposures = |paper: &Series| {
-        // A partial year has few articles because little of it was seen.
-        let whole = |cell| matches!(cell, Cell::Observed(_));
-        let exposure = |(year, cell)| (year, paper.exposure(year).filter(|_| whole(cell)));
-        paper.years().map(exposure).collect::<Vec<_>>()
-    };
-    for paper in papers {
-        changes.extend(regime_breaks(&exposures(paper)).iter().map(|regime| regime.year));
-    }
+    changes.extend(papers.iter().flat_map(regime_breaks).map(|regime| regime.year));
     let near = |year: &i32| changes.range(year.saturating_sub(reach)..=*year).next().is_some();
     seen.into_iter().filter(near).collect()
 }

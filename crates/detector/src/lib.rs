@@ -127,6 +127,7 @@
 //! |---|---|
 //! | [`support`] | does it depend on the numbers in the rule? The share of 200 settings (5 k × 8 m × 5 w) that flag the year |
 //! | [`combine::leave_one_out`] | does it depend on one newspaper? |
+//! | [`combine::agreement`] | does a newspaper by itself see the wave? |
 //! | [`bootstrap`] | does it depend on the luck of single articles? |
 //! | [`chance`] | how many flags would this series have if nothing happened: independent articles, articles in bunches, or only the size of the paper? |
 //! | [`METHODS`] | what do other methods of the literature say? |

@@ -3,7 +3,7 @@
 //! B. J. Silver (*Forces of Labor*, 2003) reads world waves from many countries rising together. The share is also a
 //! diagnostic: when half the world rises in one year, look at the newspapers before looking at the world.
 
-use crate::verdict::{Judgement, Outcome};
+use crate::verdict::{Flag, Judgement, Outcome};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -14,11 +14,11 @@ use alloc::vec::Vec;
 pub struct WorldYear {
     /// The year.
     pub year: i32,
-    /// Series in a wave.
+    /// Series with an answer that is a wave.
     pub waves: u32,
-    /// Series with an answer, yes or no.
+    /// Series with a count and an answer, yes or no.
     pub judged: u32,
-    /// Series with a count.
+    /// Series with a count. A hole that the rule took for zero is none, and its verdict no answer.
     pub counted: u32,
 }
 
@@ -35,9 +35,10 @@ pub fn world<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Wor
     for verdict in judgements.into_iter().flat_map(|judgement| &judgement.verdicts) {
         let (year, empty) = (verdict.year, WorldYear { year: 0, waves: 0, judged: 0, counted: 0 });
         let world = years.entry(year).or_insert(WorldYear { year, ..empty });
-        world.waves += u32::from(verdict.verdict == Outcome::Wave);
-        world.judged += u32::from(verdict.verdict.is_judged());
-        world.counted += u32::from(verdict.value.is_some());
+        let counted = verdict.value.is_some() && !verdict.flags.contains(&Flag::ZeroFilled);
+        world.waves += u32::from(counted && verdict.verdict == Outcome::Wave);
+        world.judged += u32::from(counted && verdict.verdict.is_judged());
+        world.counted += u32::from(counted);
     }
     years.into_values().collect()
 }

@@ -98,12 +98,8 @@ pub(crate) enum Command {
     },
     /// Show which years were waves, of the study or of any yearly series.
     Waves {
-        /// Judge the series of a CSV instead: country,year,count[,exposure][,state][,newspaper]. An absent year was not observed.
-        #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["topic", "tier", "channel", "basis", "sections"])]
-        from: Option<PathBuf>,
-        /// Years that are judged, with --from; earlier ones only serve as a baseline.
-        #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
-        period: Option<(i32, i32)>,
+        #[command(flatten)]
+        given: Given,
         #[command(flatten)]
         judged: Judged,
         #[command(flatten)]
@@ -119,12 +115,8 @@ pub(crate) enum Command {
         /// Countries: CHL, or Chile. Default: all of the study.
         #[arg(value_name = "COUNTRY")]
         countries: Vec<String>,
-        /// Compare the series of a CSV instead: country,year,count[,exposure][,state][,newspaper].
-        #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["topic", "tier", "channel", "basis", "sections"])]
-        from: Option<PathBuf>,
-        /// Years that are judged, with --from; earlier ones only serve as a baseline.
-        #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
-        period: Option<(i32, i32)>,
+        #[command(flatten)]
+        given: Given,
         #[command(flatten)]
         judged: Judged,
         #[command(flatten)]
@@ -134,6 +126,8 @@ pub(crate) enum Command {
     ///
     /// When half the world rises in one year, look at the newspapers before looking at the world.
     World {
+        #[command(flatten)]
+        given: Given,
         #[command(flatten)]
         judged: Judged,
         #[command(flatten)]
@@ -357,6 +351,17 @@ pub(crate) struct Json {
     /// Answer in JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Series of one's own in place of the study's.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Given {
+    /// Judge the series of a CSV instead: country,year,count[,exposure][,state][,newspaper]. An absent year was not observed.
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["topic", "tier", "channel", "basis", "sections"])]
+    pub(crate) from: Option<PathBuf>,
+    /// Years that are judged, with --from; earlier ones only serve as a baseline.
+    #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
+    pub(crate) period: Option<(i32, i32)>,
 }
 
 /// What may be judged differently from the pipeline.

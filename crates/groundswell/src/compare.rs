@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::Result;
 use crate::findings::{self, Asked, Countries};
 use crate::readings::{Panel, Reading, Said, own, readings};
 use crate::series_csv;
@@ -116,15 +116,8 @@ pub(crate) fn of_csv(
     jobs: usize,
     json: bool,
 ) -> Result<()> {
-    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
-    let mut panels: Panels = series_csv::read(path)?
-        .into_iter()
-        .map(|(country, panel)| (country.clone(), country, panel))
-        .collect();
-    panels.retain(|(code, ..)| {
-        wanted.is_empty() || wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(code))
-    });
-    series_csv::all_there(path, wanted, panels.iter().map(|(code, ..)| code.as_str()))?;
+    let panels = series_csv::read(path, wanted)?.into_iter();
+    let panels: Panels = panels.map(|(country, panel)| (country.clone(), country, panel)).collect();
     compare(rule, &panels, Combine::Sum, Normalise::Raw, jobs, json)
 }
 

@@ -22,7 +22,7 @@ struct Answer<'a> {
     label: &'a str,
     year: i32,
     rule: &'a str,
-    /// What was counted, name and value: tier, channel, basis, section verdicts …
+    /// What was counted, name and value: tier, channel, basis, sections …
     choices: BTreeMap<&'static str, &'a str>,
     series: Vec<YearOf<'a>>,
     /// What the same counts say of this year when they are read otherwise.

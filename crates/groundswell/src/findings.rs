@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::failure::{Exit, Failure, Result};
 use crate::study::{Combine, Study, Topic};
 use papers::Months;
-pub(crate) use papers::Papers;
+pub(crate) use papers::{Papers, state};
 pub(crate) use series::{REPLICATES, SEED};
 
 /// What may be asked differently from the pipeline, on the command line.
@@ -223,6 +223,7 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
     }
 }
 
+/// A wave in the words of a report, without what the newspapers alone say of it.
 pub(crate) fn wave(wave: &detector::Wave) -> report::Wave {
     report::Wave {
         first: wave.first,
@@ -236,5 +237,6 @@ pub(crate) fn wave(wave: &detector::Wave) -> report::Wave {
         elevated_until: wave.elevated_until,
         censored_left: wave.censored_left,
         censored_right: wave.censored_right,
+        agreement: BTreeMap::new(),
     }
 }

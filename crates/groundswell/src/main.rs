@@ -41,7 +41,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Audit, Command, Judged, Narrowed};
+use crate::arguments::{Arguments, Audit, Command, Given, Judged, Narrowed};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
 use crate::talk::{Talk, print, print_json, shown};
@@ -107,28 +107,29 @@ fn obey(arguments: Arguments) -> Result<()> {
             }
             counted.failure().map_or(Ok(()), Err)
         }
-        Command::Waves { from: Some(file), period, judged, chosen, json } => {
-            let countries = &chosen.countries;
-            let rule = rule(&judged)?.unwrap_or_default();
-            let rule = Rule { span: period.or(rule.span), ..rule };
-            waves::from_csv(&file, &rule, countries, json.json, &talk)
+        Command::Waves { given: Given { from: Some(file), period }, judged, chosen, json } => {
+            let rule = rule_of_series(&judged, period)?;
+            waves::of_csv(&file, &rule, &chosen.countries, json.json, &talk)
         }
-        Command::Waves { from: None, judged, chosen, json, .. } => {
+        Command::Waves { judged, chosen, json, .. } => {
             let found =
                 findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &chosen.countries)?;
             if json.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }
         }
-        Command::Compare { countries, from: Some(file), period, judged, json } => {
-            let rule = rule(&judged)?.unwrap_or_default();
-            let rule = Rule { span: period.or(rule.span), ..rule };
+        Command::Compare { countries, given: Given { from: Some(file), period }, judged, json } => {
+            let rule = rule_of_series(&judged, period)?;
             compare::of_csv(&file, &rule, &countries, jobs, json.json)
         }
-        Command::Compare { countries, from: None, judged, json, .. } => {
+        Command::Compare { countries, judged, json, .. } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let asked = as_asked(&study.gazetteer()?, &judged, &countries)?;
             compare::of_study(&study, &findings::Asked { jobs, ..asked }, json.json)
         }
-        Command::World { judged, json } => {
+        Command::World { given: Given { from: Some(file), period }, judged, json } => {
+            let rule = rule_of_series(&judged, period)?;
+            waves::world_of_csv(&file, &rule, json.json, &talk)
+        }
+        Command::World { judged, json, .. } => {
             let found = findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &[])?;
             waves::print_world(&found, json.json)
         }
@@ -285,6 +286,13 @@ fn named(preset: Option<&String>) -> Result<Option<Rule>> {
         })
     };
     preset.map(named).transpose()
+}
+
+/// The rule asked for, or the published one, over these years of a series; `None`: over all of them.
+fn rule_of_series(judged: &Judged, period: Option<(i32, i32)>) -> Result<Rule> {
+    let rule = Rule { span: period, ..rule(judged)?.unwrap_or_default() };
+    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
+    Ok(rule)
 }
 
 /// The country's code, from a code or a name.

@@ -31,7 +31,7 @@ pub(crate) enum Judged {
 /// The same in the words of any method: what is said of each judged year.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
-    /// A stable word: `per-10000`.
+    /// A stable word: `per-10000`. Of newspapers `only-nyt`, `without-nyt`: one may be called `median`.
     pub(crate) name: String,
     /// What is different in it, in a phrase.
     pub(crate) about: String,
@@ -54,6 +54,10 @@ fn words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
+fn counts(series: &Series, rule: &Rule) -> Found<Judged> {
+    detector::judge(series, rule).map(Judged::Counts).map_err(words)
+}
+
 impl Panel {
     /// The papers added up.
     pub(crate) fn sum(&self) -> std::result::Result<Series, SeriesError> {
@@ -64,9 +68,7 @@ impl Panel {
     pub(crate) fn regime_breaks(&self) -> Vec<(&str, RegimeBreak)> {
         let papers = self.names.iter().zip(&self.papers);
         let breaks = papers.flat_map(|(name, paper)| {
-            let exposure = |(year, _)| (year, paper.exposure(year));
-            let years: Vec<_> = paper.years().map(exposure).collect();
-            detector::regime_breaks(&years).into_iter().map(move |found| (name.as_str(), found))
+            detector::regime_breaks(paper).into_iter().map(move |found| (name.as_str(), found))
         });
         breaks.collect()
     }
@@ -79,16 +81,6 @@ impl Panel {
             papers: only(&self.papers),
             months: only(&self.months),
         }
-    }
-
-    fn without(&self, paper: usize) -> Panel {
-        let mut rest = self.clone();
-        rest.names.remove(paper);
-        rest.papers.remove(paper);
-        if !rest.months.is_empty() {
-            rest.months.remove(paper);
-        }
-        rest
     }
 
     /// Articles per 10,000 of the papers together.
@@ -123,18 +115,11 @@ impl Panel {
             (Combine::Max, _) => combine::highest_rate(10_000, &self.papers).map_err(words)?,
             (Combine::Standardised, _) => {
                 let base = rule.span.unwrap_or((i32::MIN, i32::MAX));
-                let of = |at: fn(&Series) -> i32, least: bool| {
-                    let years = self.papers.iter().map(at);
-                    if least { years.min() } else { years.max() }.unwrap_or_default()
-                };
-                let first = base.0.max(of(Series::first_year, true));
-                let last = base.1.min(of(Series::last_year, false));
-                combine::standardised((first, last), &self.papers).map_err(words)?
+                combine::standardised(base, &self.papers).map_err(words)?
             }
             (Combine::Both, _) => return self.both(rule).map(Judged::Counts),
             (Combine::Sum | Combine::Each, Normalise::Raw) => {
-                let sum = self.sum().map_err(words)?;
-                return detector::judge(&sum, rule).map(Judged::Counts).map_err(words);
+                return counts(&self.sum().map_err(words)?, rule);
             }
             (Combine::Sum | Combine::Each, Normalise::Per10000) => self.per_10000()?,
             (Combine::Sum | Combine::Each, Normalise::Annualised) => self.annualised()?,
@@ -232,12 +217,14 @@ pub(crate) fn readings(
     if panel.papers.len() > 1 {
         for (paper, name) in panel.names.iter().enumerate() {
             let alone = panel.alone(paper).judge(rule, Combine::Sum, Normalise::Raw);
-            add(name, "this newspaper alone", alone);
+            add(&format!("only-{name}"), "this newspaper alone", alone);
         }
         if panel.papers.len() > 2 {
+            let rests = combine::leave_one_out(&panel.papers).map_err(words);
             for (paper, name) in panel.names.iter().enumerate() {
-                let rest = panel.without(paper).judge(rule, Combine::Sum, Normalise::Raw);
-                add(&format!("without-{name}"), "the sum without this newspaper", rest);
+                let rest = rests.as_ref().map_err(Clone::clone);
+                let judged = rest.and_then(|rests| counts(&rests[paper], rule));
+                add(&format!("without-{name}"), "the sum without this newspaper", judged);
             }
         }
         add("both", "each newspaper within a year", joined(Combine::Both));

@@ -11,7 +11,7 @@ use crate::readings::Panel;
 pub(crate) type ByCountry = BTreeMap<String, std::result::Result<Panel, String>>;
 
 /// The name of a newspaper that the file does not name.
-pub(crate) const UNNAMED: &str = "series";
+const UNNAMED: &str = "series";
 
 /// One line of the file.
 struct Row {
@@ -33,8 +33,28 @@ struct Columns {
     newspaper: Option<usize>,
 }
 
-/// Reads the file. A year that is absent was not observed; an empty `state` is `observed`.
-pub(crate) fn read(path: &Path) -> Result<ByCountry> {
+/// Reads these countries of the file; none: all of it. A year that is absent was not observed; an empty `state` is
+/// `observed`.
+pub(crate) fn read(path: &Path, wanted: &[String]) -> Result<ByCountry> {
+    let mut found = every(path)?;
+    let absent = |code: &&String| !found.keys().any(|found| found.eq_ignore_ascii_case(code));
+    let absent: Vec<&str> = wanted.iter().filter(absent).map(String::as_str).collect();
+    if found.is_empty() || !absent.is_empty() {
+        let what = match absent.as_slice() {
+            [] => format!("{} has no rows", path.display()),
+            absent => format!("{} has no such country: {}", path.display(), absent.join(", ")),
+        };
+        return Err(
+            Failure::new(Exit::NoInput, what).next("codes are those of its column `country`")
+        );
+    }
+    let asked = |country: &str| wanted.iter().any(|code| code.eq_ignore_ascii_case(country));
+    found.retain(|country, _| wanted.is_empty() || asked(country));
+    Ok(found)
+}
+
+/// Every country of the file.
+fn every(path: &Path) -> Result<ByCountry> {
     let wrong = |line: u64, what: &str| {
         Failure::new(Exit::Data, format!("{} line {line}: {what}", path.display()))
             .next("columns: country,year,count[,exposure][,state][,newspaper]; leave out a year that was not observed")
@@ -55,23 +75,6 @@ pub(crate) fn read(path: &Path) -> Result<ByCountry> {
     }
     let panel = |(country, papers)| (country, panel(papers));
     Ok(rows.into_iter().map(panel).collect())
-}
-
-/// Whether the file has every country asked for; if none was, that it has one at all.
-pub(crate) fn all_there<'a>(
-    path: &Path,
-    wanted: &[String],
-    found: impl Iterator<Item = &'a str>,
-) -> Result<()> {
-    let found: Vec<&str> = found.collect();
-    let there = |code: &&String| found.iter().any(|found| found.eq_ignore_ascii_case(code));
-    let absent: Vec<&str> = wanted.iter().filter(|code| !there(code)).map(String::as_str).collect();
-    let what = match (absent.as_slice(), found.is_empty()) {
-        ([], false) => return Ok(()),
-        ([], true) => format!("{} has no rows", path.display()),
-        (absent, _) => format!("{} has no such country: {}", path.display(), absent.join(", ")),
-    };
-    Err(Failure::new(Exit::NoInput, what).next("codes are those of its column `country`"))
 }
 
 fn panel(papers: BTreeMap<String, Vec<Row>>) -> std::result::Result<Panel, String> {

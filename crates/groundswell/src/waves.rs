@@ -1,12 +1,13 @@
 //! `groundswell waves`: the table of waves, of the study or of any CSV, for people or as JSON.
 
-use groundswell_detector::{self as detector, Rule, Verdict, Wave};
+use groundswell_detector::{self as detector, Cell, Judgement, Rule, Series, Verdict, Wave};
 use groundswell_report as report;
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::Result;
+use crate::findings::state;
 use crate::readings::Panel;
 use crate::series_csv;
 use crate::talk::{Talk, print, print_json};
@@ -37,40 +38,20 @@ struct SeriesAnswer {
     verdicts: Vec<Verdict>,
     waves: Vec<Wave>,
     warnings: Vec<String>,
+    /// What was judged: the newspapers added up. `None`: nothing was.
+    #[serde(skip)]
+    sum: Option<Series>,
 }
 
-/// Judges the series of a CSV file. One that cannot be judged gets an error entry; the others go on.
-pub(crate) fn from_csv(
+/// Judges the series of a CSV file.
+pub(crate) fn of_csv(
     path: &Path,
     rule: &Rule,
     countries: &[String],
     json: bool,
     talk: &Talk,
 ) -> Result<()> {
-    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
-    let wanted = |country: &String| {
-        countries.is_empty() || countries.iter().any(|code| code.eq_ignore_ascii_case(country))
-    };
-    let answers: Vec<SeriesAnswer> = series_csv::read(path)?
-        .into_iter()
-        .filter(|(country, _)| wanted(country))
-        .map(|(country, panel)| match panel.map(|panel| judged(&panel, rule)) {
-            Ok(Ok(judged)) => SeriesAnswer {
-                country,
-                error: None,
-                verdicts: judged.verdicts,
-                waves: judged.waves,
-                warnings: judged.warnings.iter().map(ToString::to_string).collect(),
-            },
-            Ok(Err(error)) | Err(error) => failed(country, error),
-        })
-        .collect();
-    series_csv::all_there(path, countries, answers.iter().map(|answer| answer.country.as_str()))?;
-    for answer in &answers {
-        if let Some(error) = &answer.error {
-            talk.say(format!("{}: not judged: {error}", answer.country));
-        }
-    }
+    let answers = answers(path, rule, countries, talk)?;
     if json {
         let rule = RuleAnswer { id: rule.id(), sentence: rule.sentence(), rule };
         return print_json(&Answer { schema: "groundswell.waves/1", rule, series: answers });
@@ -78,14 +59,42 @@ pub(crate) fn from_csv(
     print(&table(&findings(path, rule, &answers)))
 }
 
-/// The newspapers of the file added up and judged.
-fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<detector::Judgement, String> {
-    let sum = panel.sum().map_err(|error| error.to_string())?;
-    detector::judge(&sum, rule).map_err(|error| error.to_string())
+/// The share of the series of a CSV file that are in a wave, year by year.
+pub(crate) fn world_of_csv(path: &Path, rule: &Rule, json: bool, talk: &Talk) -> Result<()> {
+    print_world(&findings(path, rule, &answers(path, rule, &[], talk)?), json)
 }
 
-fn failed(country: String, error: String) -> SeriesAnswer {
-    SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() }
+/// The series of a file, judged. One that cannot be judged gets an error entry, and is said; the others go on.
+fn answers(
+    path: &Path,
+    rule: &Rule,
+    countries: &[String],
+    talk: &Talk,
+) -> Result<Vec<SeriesAnswer>> {
+    let answer = |(country, panel): (String, std::result::Result<Panel, String>)| match panel
+        .and_then(|panel| judged(&panel, rule))
+    {
+        Ok((sum, judged)) => SeriesAnswer {
+            country,
+            error: None,
+            verdicts: judged.verdicts,
+            waves: judged.waves,
+            warnings: judged.warnings.iter().map(ToString::to_string).collect(),
+            sum: Some(sum),
+        },
+        Err(error) => {
+            talk.say(format!("{country}: not judged: {error}"));
+            SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() }
+        }
+    };
+    Ok(series_csv::read(path, countries)?.into_iter().map(answer).collect())
+}
+
+/// The newspapers of the file added up and judged.
+fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<(Series, Judgement), String> {
+    let sum = panel.sum().map_err(|error| error.to_string())?;
+    let judged = detector::judge(&sum, rule).map_err(|error| error.to_string())?;
+    Ok((sum, judged))
 }
 
 /// The table a terminal shows, as wide as the terminal says it is.
@@ -171,10 +180,11 @@ fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findi
 }
 
 fn country(answer: &SeriesAnswer) -> report::Country {
+    let cell = |year| answer.sum.as_ref().map_or(Cell::Missing, |sum| sum.cell(year));
     let years = answer.verdicts.iter().map(|verdict| report::Year {
         year: verdict.year,
-        state: if verdict.value.is_some() { "observed" } else { "missing" }.to_owned(),
-        count: verdict.value,
+        state: state(cell(verdict.year)).to_owned(),
+        count: cell(verdict.year).count(),
         baseline_mean: verdict.baseline_mean,
         baseline_years: verdict.baseline_years,
         verdict: crate::findings::word(&verdict.verdict),

@@ -2,7 +2,7 @@
 
 use crate::findings::{Coverage, Findings};
 use crate::number::optional_float;
-use crate::table::{self, Column};
+use crate::table::{self, Column, column};
 use crate::{Output, Writer, escape};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -22,15 +22,6 @@ pub fn coverage_csv(findings: &Findings) -> String {
 /// The data dictionary of `coverage.csv`.
 pub(crate) fn dictionary() -> String {
     table::dictionary(&columns())
-}
-
-fn column<'a>(
-    name: &'static str,
-    kind: &'static str,
-    meaning: &'static str,
-    cell: fn(&&'a Coverage) -> String,
-) -> Column<&'a Coverage> {
-    Column { name, kind, meaning, cell }
 }
 
 #[rustfmt::skip]

@@ -1,6 +1,7 @@
 //! What a report is made of: plain numbers and strings, handed over by the program.
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 use crate::number::{rounded, rounded_option};
 
@@ -279,4 +280,7 @@ pub struct Wave {
     pub censored_left: bool,
     /// The year after could not be judged: the wave may have lasted longer.
     pub censored_right: bool,
+    /// Of a series that joins newspapers: whether each of them (short name), judged alone, flags a year of the wave or
+    /// one beside it. None: it has no answer there. Empty: one newspaper's series, or nobody asked.
+    pub agreement: BTreeMap<String, Option<bool>>,
 }

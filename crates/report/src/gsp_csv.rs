@@ -6,7 +6,7 @@
 use crate::escape;
 use crate::findings::{Country, Findings, SeriesOf, Study, Year};
 use crate::seen::Seen;
-use crate::table::{self, Column};
+use crate::table::{self, Column, column};
 use crate::{Output, Writer, words};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -55,15 +55,6 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
             })
         })
     })
-}
-
-fn column<'a>(
-    name: &'static str,
-    kind: &'static str,
-    meaning: &'static str,
-    cell: fn(&Row<'a>) -> String,
-) -> Column<Row<'a>> {
-    Column { name, kind, meaning, cell }
 }
 
 #[rustfmt::skip]

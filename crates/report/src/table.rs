@@ -11,6 +11,15 @@ pub(crate) struct Column<Row> {
     pub(crate) cell: fn(&Row) -> String,
 }
 
+pub(crate) fn column<Row>(
+    name: &'static str,
+    kind: &'static str,
+    meaning: &'static str,
+    cell: fn(&Row) -> String,
+) -> Column<Row> {
+    Column { name, kind, meaning, cell }
+}
+
 /// The table as CSV (RFC 4180: UTF-8, CRLF, quoted where needed), header first.
 pub(crate) fn csv<Row>(columns: &[Column<Row>], rows: impl Iterator<Item = Row>) -> String {
     let mut text = Vec::new();

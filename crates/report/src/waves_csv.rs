@@ -3,7 +3,7 @@
 use crate::escape;
 use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
 use crate::number::{float, optional_float, optional_integer};
-use crate::table::{self, Column};
+use crate::table::{self, Column, column};
 use crate::{Output, Writer, trust, words};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -36,15 +36,6 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
             series.waves.iter().map(move |wave| Row { study, country, series, wave })
         })
     })
-}
-
-fn column<'a>(
-    name: &'static str,
-    kind: &'static str,
-    meaning: &'static str,
-    cell: fn(&Row<'a>) -> String,
-) -> Column<Row<'a>> {
-    Column { name, kind, meaning, cell }
 }
 
 #[rustfmt::skip]
@@ -82,6 +73,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column("also_per_10000", "integer", "how many of `years` are waves per 10,000 international articles too; empty: none of them was judged", |row| also(row, trust::per_10000)),
         column("also_annualised", "integer", "how many of `years` are waves as whole years (12 × count ÷ months held) too; empty: none of them was judged", |row| also(row, trust::annualised)),
         column("bootstrap", "number", "of the peak year: share of resampled series (each article drawn again) in which it is flagged, 0 to 1", |row| optional_float(peak(row).and_then(|year| year.bootstrap))),
+        column("agreement", "text", "of a series that joins newspapers: whether each of them, judged alone, has a wave in these years or beside them: `yes`, `no` or `unknown`, separated by `;`", |row| escape::csv(&words::agreement(row.wave))),
     ]
 }
 

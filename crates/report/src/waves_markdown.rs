@@ -36,6 +36,8 @@ fn legend(study: &Study) -> String {
          - per 10,000: how many of the wave's years are waves per 10,000 international articles too; annualised: as \
          12 × count ÷ months held.\n\
          - resampled: share of series with each article drawn again in which the peak year is flagged.\n\
+         - papers alone: whether each newspaper, judged alone, has a wave in these years or beside them; unknown: it has no \
+         answer there.\n\
          - `…` at an end: the year beside it could not be judged, the wave may be longer.\n",
         markdown(&study.measure),
         words::FRAGILE,
@@ -128,6 +130,9 @@ fn columns(study: &Study, series: &SeriesOf) -> Vec<Column> {
     columns.extend(
         trust.into_iter().filter(|(_, cell)| known(cell)).map(|(head, cell)| number(head, cell)),
     );
+    if series.waves.iter().any(|wave| !wave.agreement.is_empty()) {
+        columns.push(text("papers alone", |_, wave| markdown(&words::agreement(wave))));
+    }
     columns.push(text("remarks", |series, wave| markdown(&remarks(series, wave).join(", "))));
     columns
 }

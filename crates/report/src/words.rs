@@ -91,13 +91,13 @@ pub(crate) fn flag(flag: &str) -> &str {
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.
 pub fn choices(study: &Study) -> [(&'static str, &str); 9] {
     [
-        ("section verdicts", &study.verdicts),
+        ("sections", &study.verdicts),
         ("basis", &study.basis),
         ("channel", &study.channel),
         ("tier", &study.tier),
         ("topic", &study.topic),
         ("home", &study.home),
-        ("past names", &study.policy),
+        ("policy", &study.policy),
         ("papers", &study.combine),
         ("judged", &study.normalise),
     ]
@@ -144,6 +144,17 @@ pub(crate) fn doubts(series: &SeriesOf, wave: &Wave) -> Vec<String> {
     fragility(series, wave).into_iter().chain(doubtful.map(|(_, words)| words.into())).collect()
 }
 
+/// "guardian no; nyt yes": whether each newspaper alone sees the wave. Empty: nobody asked.
+pub(crate) fn agreement(wave: &Wave) -> String {
+    let answer = |sees: &Option<bool>| match sees {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown",
+    };
+    let papers = wave.agreement.iter().map(|(paper, sees)| format!("{paper} {}", answer(sees)));
+    papers.collect::<Vec<_>>().join("; ")
+}
+
 /// "judged: the mean of the newspapers' rates, articles per 10,000". None: counts were judged.
 pub(crate) fn judged(study: &Study, series: &SeriesOf) -> Option<String> {
     let unit = rate(study, series)?;
@@ -165,5 +176,22 @@ pub(crate) fn not_judged(series: &SeriesOf) -> Option<String> {
         0 => None,
         1 => Some("1 year with a count could not be judged".to_owned()),
         years => Some(format!("{years} years with a count could not be judged")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_newspaper_alone_says_of_a_wave() {
+        let sees = [("nyt", Some(true)), ("guardian", Some(false)), ("mail", None)];
+        let agreement = sees.map(|(paper, sees)| (paper.to_owned(), sees)).into();
+        let wave = Wave { agreement, ..Wave::default() };
+        for (wave, expected) in
+            [(wave, "guardian no; mail unknown; nyt yes"), (Wave::default(), "")]
+        {
+            assert_eq!(super::agreement(&wave), expected);
+        }
     }
 }

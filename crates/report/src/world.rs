@@ -9,7 +9,7 @@ use crate::escape;
 use crate::findings::{Findings, Study};
 use crate::number::optional_float;
 use crate::seen::{Seen, shown};
-use crate::table::{self, Column};
+use crate::table::{self, Column, column};
 use crate::{Output, Writer, words};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -135,15 +135,6 @@ impl Row<'_> {
     fn in_wave(&self) -> String {
         self.year.share().map_or_else(String::new, |_| self.year.in_wave.len().to_string())
     }
-}
-
-fn column<'a>(
-    name: &'static str,
-    kind: &'static str,
-    meaning: &'static str,
-    cell: fn(&Row<'a>) -> String,
-) -> Column<Row<'a>> {
-    Column { name, kind, meaning, cell }
 }
 
 #[rustfmt::skip]

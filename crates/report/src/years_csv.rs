@@ -3,7 +3,7 @@
 use crate::escape;
 use crate::findings::{Country, Findings, SeriesOf, Study, Year};
 use crate::number::{optional_float, optional_integer};
-use crate::table::{self, Column};
+use crate::table::{self, Column, column};
 use crate::{Output, Writer};
 
 pub(crate) const WRITER: Writer = Writer {
@@ -36,15 +36,6 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
             series.years.iter().map(move |year| Row { study, country, series, year })
         })
     })
-}
-
-fn column<'a>(
-    name: &'static str,
-    kind: &'static str,
-    meaning: &'static str,
-    cell: fn(&Row<'a>) -> String,
-) -> Column<Row<'a>> {
-    Column { name, kind, meaning, cell }
 }
 
 #[rustfmt::skip]

@@ -94,7 +94,9 @@ fn year() -> impl Strategy<Value = Year> {
 fn wave() -> impl Strategy<Value = Wave> {
     let years = (year_number(), year_number(), year_number(), year_number());
     let numbers = (number(), number(), number(), any::<u64>());
-    (years, numbers, any::<(bool, bool)>()).prop_map(|(years, numbers, censored)| Wave {
+    let papers = prop::collection::btree_map(text(), any::<Option<bool>>(), 0..3);
+    let rest = (any::<(bool, bool)>(), papers);
+    (years, numbers, rest).prop_map(|(years, numbers, (censored, agreement))| Wave {
         first: years.0,
         last: years.1,
         years: vec![years.0, years.1],
@@ -106,6 +108,7 @@ fn wave() -> impl Strategy<Value = Wave> {
         elevated_until: years.3,
         censored_left: censored.0,
         censored_right: censored.1,
+        agreement,
     })
 }
 

@@ -16,8 +16,8 @@ pub(crate) fn check(bytes: &[u8]) {
     let further = usize::from(bytes.byte());
     let rule = bytes.rule();
     let Some((series, span)) = bytes.series() else { return };
-    // The guard takes a tenth of a millisecond for a year of huge counts: once in sixteen is enough.
-    let false_discovery = rule.false_discovery.filter(|_| further < 16);
+    // The guard takes a tenth of a millisecond for a year of huge counts: once in 64 is enough.
+    let false_discovery = rule.false_discovery.filter(|_| further < 4);
     let rule = Rule { span, false_discovery, ..rule };
     assert!(!rule.id().is_empty() && !rule.sentence().is_empty());
     match judge(&series, &rule) {

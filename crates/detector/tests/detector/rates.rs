@@ -1,9 +1,11 @@
 //! Rates are judged as exact fractions would be, and several papers are joined as their table says.
 
 use groundswell_detector::combine::{
-    both, coverage_breaks, highest_rate, leave_one_out, mean_of_rates, standardised, sum,
+    agreement, both, coverage_breaks, highest_rate, leave_one_out, mean_of_rates, standardised, sum,
 };
-use groundswell_detector::{Cell, Flag, Outcome, Rates, Rule, Series, judge, judge_rates};
+use groundswell_detector::{
+    Cell, Flag, Judgement, Outcome, Rates, Rule, Series, Verdict, judge, judge_rates,
+};
 use proptest::prelude::*;
 
 const HOLE: Cell = Cell::Missing;
@@ -146,7 +148,27 @@ fn breaks_reach_as_far_as_the_window() {
     assert!(coverage_breaks(&[steady], 5).is_empty());
 }
 
-/// W wave, n none, ? undetermined, . missing: the papers' verdicts, and what both say together.
+/// Judged years from 1910 on: W wave, n none, ? undetermined, . missing.
+fn judged(pattern: &str) -> Judgement {
+    let mut judged =
+        judge(&Series::new(1900, vec![seen(1); 15]).unwrap(), &Rule::gsp_ts()).unwrap();
+    judged.first_year = 1910;
+    let said = |(letter, verdict): (char, &Verdict)| {
+        let outcome = match letter {
+            'W' => Outcome::Wave,
+            'n' => Outcome::None,
+            '?' => Outcome::Undetermined,
+            _ => Outcome::Missing,
+        };
+        let mut verdict = verdict.clone();
+        verdict.verdict = outcome;
+        verdict
+    };
+    judged.verdicts = pattern.chars().zip(&judged.verdicts[10..]).map(said).collect();
+    judged
+}
+
+/// The papers' verdicts, and what both say together.
 #[test]
 fn both_means_each_within_a_year() {
     let rows = [
@@ -159,29 +181,8 @@ fn both_means_each_within_a_year() {
         ("nnnnn", "?????", "nnnnn"),
         ("nnW.n", ".nWnn", "nnW?n"),
     ];
-    let cells = |pattern: &str| {
-        let judged =
-            judge(&Series::new(1900, vec![seen(1); 15]).unwrap(), &Rule::gsp_ts()).unwrap();
-        let mut judged = judged;
-        judged.first_year = 1910;
-        judged.verdicts = pattern
-            .chars()
-            .zip(&judged.verdicts[10..])
-            .map(|(letter, verdict)| {
-                let mut verdict = verdict.clone();
-                verdict.verdict = match letter {
-                    'W' => Outcome::Wave,
-                    'n' => Outcome::None,
-                    '?' => Outcome::Undetermined,
-                    _ => Outcome::Missing,
-                };
-                verdict
-            })
-            .collect();
-        judged
-    };
     for (first, second, expected) in &rows {
-        let found = both(&cells("nnnnn"), &[cells(first), cells(second)], 0);
+        let found = both(&judged("nnnnn"), &[judged(first), judged(second)], 0);
         let letters: String = found
             .verdicts
             .iter()
@@ -194,5 +195,31 @@ fn both_means_each_within_a_year() {
             .collect();
         assert_eq!(letters, *expected, "{first} and {second}");
         assert_eq!(found.waves.is_empty(), !expected.contains('W'));
+    }
+}
+
+/// A wave of 1912, or of 1911–1913, and whether the paper of these years sees it.
+#[test]
+fn a_paper_agrees_if_it_flags_a_year_of_the_wave_or_one_beside_it() {
+    for (span, paper, expected) in [
+        ((1912, 1912), "nnWnn", Some(true)),
+        ((1912, 1912), "nWnnn", Some(true)),
+        ((1912, 1912), "???W?", Some(true)),
+        ((1912, 1912), "WnnnW", Some(false)),
+        ((1911, 1913), "WnnnW", Some(true)),
+        // Silence is not no: an answer that is not of these years is none.
+        ((1912, 1912), "n?.?n", None),
+        ((1912, 1912), "n?.nn", Some(false)),
+        ((1912, 1912), "n", None),
+        ((1912, 1912), "", None),
+        ((1911, 1913), ".?.?.", None),
+    ] {
+        let pattern = if span.0 == span.1 { "nnWnn" } else { "nWWWn" };
+        let both_flag = both(&judged("nnnnn"), &[judged(pattern)], 0);
+        let wave = &both_flag.waves[0];
+        assert_eq!((wave.first, wave.last), span);
+        let paper = judged(paper).verdicts;
+        let said = paper.iter().map(|verdict| (verdict.year, verdict.verdict));
+        assert_eq!(agreement(wave, said), expected, "{span:?}");
     }
 }

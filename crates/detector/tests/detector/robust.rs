@@ -1,8 +1,8 @@
 //! Support, chance, bootstrap and breaks: against the plain rule put many times, and against known figures.
 
 use groundswell_detector::{
-    Cell, Null, Outcome, PERIODS, PeriodMean, RECENTS, Rule, Series, WINDOWS, bootstrap, chance,
-    judge, regime_breaks, support, world,
+    Cell, Comparison, Null, Outcome, PERIODS, PeriodMean, RECENTS, Rule, Series, WINDOWS,
+    bootstrap, chance, judge, regime_breaks, support, world,
 };
 
 /// 168 years around a mean, by the counts' last digits and not by chance; a wave in 1911 and some holes.
@@ -101,10 +101,14 @@ fn the_bootstrap_tells_sure_from_unsure() {
 
 #[test]
 fn breaks_are_lasting_doublings_and_halvings() {
-    type Years = Vec<(i32, Option<u64>)>;
-    let years =
-        |value: fn(i32) -> Option<u64>| (1850..2018).map(|y| (y, value(y))).collect::<Years>();
-    let rows: [(Years, &[i32]); 6] = [
+    let seen = |_| Cell::Observed(9);
+    let part = |year| if year >= 1990 { Cell::Partial(3) } else { Cell::Observed(9) };
+    let paper = |cell: fn(i32) -> Cell, of: fn(i32) -> Option<u64>| {
+        let series = Series::new(1850, (1850..2018).map(cell).collect()).unwrap();
+        series.with_exposures((1850..2018).map(of).collect()).unwrap()
+    };
+    let years = |of| paper(seen, of);
+    let rows: [(Series, &[i32]); 8] = [
         (years(|_| Some(1_000)), &[]),
         (years(|y| Some(if y < 1914 { 3_813 } else { 7_626 })), &[1914]),
         (years(|y| Some(if y < 1914 { 3_813 } else { 7_500 })), &[]),
@@ -120,9 +124,12 @@ fn breaks_are_lasting_doublings_and_halvings() {
             }),
             &[1900],
         ),
+        // Of half a year half the articles are seen: that is no break, and what is known of it no denominator.
+        (paper(part, |y| Some(if y < 1990 { 4_000 } else { 1_900 })), &[]),
+        (Series::new(1850, vec![seen(0); 168]).unwrap(), &[]),
     ];
-    for (row, (totals, expected)) in rows.into_iter().enumerate() {
-        let found: Vec<i32> = regime_breaks(&totals).iter().map(|found| found.year).collect();
+    for (row, (paper, expected)) in rows.into_iter().enumerate() {
+        let found: Vec<i32> = regime_breaks(&paper).iter().map(|found| found.year).collect();
         assert_eq!(found, expected, "row {row}");
     }
 }
@@ -143,4 +150,19 @@ fn the_world_is_counted_country_by_country() {
     assert_eq!(of(1903), (0, 1, 2, Some(0.0)));
     assert_eq!(of(1859), (0, 0, 0, None));
     assert_eq!(world.len(), 168);
+}
+
+/// Ten articles a year and a hole in 1905; under ≥ a hole taken for zero after zeros would even be a wave.
+#[test]
+fn a_hole_taken_for_zero_is_no_answer_of_the_world() {
+    let series = |count: u64| {
+        let cell = |year| if year == 1905 { Cell::Missing } else { Cell::Observed(count) };
+        Series::new(1900, (1900..1930).map(cell).collect()).unwrap()
+    };
+    let rule = Rule { comparison: Comparison::Ge, ..Rule::gsp_ts() };
+    let judged = [series(10), series(0)].map(|series| judge(&series, &rule).unwrap());
+    assert_eq!(judged[1].verdicts[5].verdict, Outcome::Wave);
+    let year = |year: usize| (world(&judged)[year].waves, world(&judged)[year].counted);
+    assert_eq!((world(&judged)[5].judged, world(&judged)[5].share()), (0, None));
+    assert_eq!((year(4), year(5), year(6)), ((1, 2), (0, 0), (1, 2)));
 }

@@ -1,6 +1,6 @@
 //! The comparison as a person reads it: over all countries, or one country's years.
 
-use super::{Answer, Break, Country, Summary};
+use super::{Against, Answer, Break, Country, Summary};
 use groundswell_detector::Outcome;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -19,25 +19,13 @@ fn all(answer: &Answer) -> String {
     let judged = answer.countries.iter().filter(|country| country.error.is_none()).count();
     let mut text = format!("{}\n\n", wrapped("", &answer.rule_sentence));
     let own = answer.summary.first().map_or(0, |own| own.against.wave_years);
+    let countries = if judged == 1 { "country" } else { "countries" };
+    let years = if own == 1 { "year" } else { "years" };
     let _ = writeln!(
         text,
-        "{judged} countries judged, {own} wave years. The same counts read otherwise:\n\n\
-         {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11}\n\
-         {:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {:<11}",
-        "",
-        "wave",
-        "",
-        "only",
-        "only",
-        "no",
-        "countries",
-        "reading",
-        "years",
-        "shared",
-        "here",
-        "study",
-        "answer",
-        "that differ",
+        "{judged} {countries} judged, {own} wave {years}. The same counts read otherwise:\n\n{}\n{}",
+        row("", ["wave", "", "only", "only", "no"], "countries"),
+        row("reading", ["years", "shared", "here", "study", "answer"], "that differ"),
     );
     for line in answer.summary.iter().skip(1) {
         let _ = writeln!(text, "{}", summary(line));
@@ -77,13 +65,16 @@ fn caveats(text: &mut String, answer: &Answer) {
 
 /// Years from which on the denominators are others: a rise there may be the collection's.
 fn breaks(text: &mut String, answer: &Answer) {
+    if !answer.breaks.is_empty() {
+        text.push('\n');
+    }
     for Break { newspaper, found } in &answer.breaks {
         let words = format!(
             "from {} on about {:.0} articles a year in place of {:.0}: counts rise or fall there with the collection",
             found.year, found.after, found.before,
         );
         let head = format!("Break in {}: ", printable(newspaper));
-        let _ = writeln!(text, "\n{}", wrapped(&head, &words));
+        let _ = writeln!(text, "{}", wrapped(&head, &words));
     }
 }
 
@@ -99,17 +90,15 @@ fn summary(line: &Summary) -> String {
     if *countries == 0 {
         return format!("{name:<18} {:>6}  cannot be said: {}", "–", "nothing it needs is known");
     }
-    let of = format!("{differ} of {countries}");
-    format!(
-        "{:<18} {:>6} {:>7} {:>6} {:>6} {:>7}  {}",
-        printable(name),
-        against.wave_years,
-        against.shared,
-        against.only_here,
-        against.only_own,
-        against.no_answer,
-        of,
-    )
+    let Against { wave_years, shared, only_here, only_own, no_answer, .. } = against;
+    let numbers = [wave_years, shared, only_here, only_own, no_answer].map(u32::to_string);
+    let numbers = numbers.each_ref().map(String::as_str);
+    row(&printable(name), numbers, &format!("{differ} of {countries}"))
+}
+
+/// A line of the table of readings.
+fn row(name: &str, [years, shared, here, study, silent]: [&str; 5], differ: &str) -> String {
+    format!("{name:<18} {years:>6} {shared:>7} {here:>6} {study:>6} {silent:>7}  {differ}")
 }
 
 /// One country: the waves of each reading, then the years by how many readings see them.

@@ -1,14 +1,13 @@
 //! One series of a report: the papers judged as the study says, and beside each verdict how far to trust it.
 
 use groundswell_detector::{
-    self as detector, Judgement, Null, PeriodMean, RateJudgement, RateVerdict, Rates, Rule, Series,
-    Support, Verdict,
+    self as detector, Judgement, Null, Outcome, PeriodMean, RateJudgement, RateVerdict, Rates,
+    Rule, Series, Support, Verdict, Wave, combine,
 };
 use groundswell_report as report;
 use std::collections::BTreeMap;
 
-use super::papers::{Papers, state};
-use super::word;
+use super::{Papers, state, word};
 use crate::readings::Judged;
 use crate::study::{Combine, Measure, Normalise, Study};
 
@@ -71,7 +70,7 @@ pub(super) fn series(
     };
     report::SeriesOf {
         newspaper: name.to_owned(),
-        waves: judged.waves().iter().map(super::wave).collect(),
+        waves: waves(study, rule, papers, &judged),
         warnings: judged.warnings().iter().map(ToString::to_string).collect(),
         error: None,
         period_mean: period_mean(rule, &judged),
@@ -81,6 +80,25 @@ pub(super) fn series(
             .flatten(),
         years,
     }
+}
+
+/// The waves, with what each of several papers alone, as its own series is judged, says of them.
+fn waves(study: &Study, rule: &Rule, papers: &Papers, judged: &Judged) -> Vec<report::Wave> {
+    let alone = papers.panel.names.iter().zip(&papers.each).map(|(name, paper)| {
+        let judged = paper.panel.judge(rule, Combine::Each, study.count.normalise);
+        // A paper that cannot be judged has no answer, nor has a hole that the rule took for zero: neither is "no".
+        let years = judged.map(|judged| judged.said()).unwrap_or_default().into_iter();
+        let seen = years.filter(|said| paper.sum.cell(said.year).count().is_some());
+        (name, seen.map(|said| (said.year, said.verdict)).collect())
+    });
+    let alone: Vec<(&String, Vec<(i32, Outcome)>)> = alone.collect();
+    let with = |wave: &Wave| {
+        let agreement = alone.iter().map(|(name, years)| {
+            ((*name).clone(), combine::agreement(wave, years.iter().copied()))
+        });
+        report::Wave { agreement: agreement.collect(), ..super::wave(wave) }
+    };
+    judged.waves().iter().map(with).collect()
 }
 
 /// What is judged, in words: the unit of values and means.
@@ -189,7 +207,6 @@ fn year_of(study: &Study, papers: &Papers, year: i32, beside: &Beside) -> report
 fn of_count(study: &Study, papers: &Papers, verdict: &Verdict, beside: &Beside) -> report::Year {
     let known = year_of(study, papers, verdict.year, beside);
     report::Year {
-        count: verdict.value,
         value: verdict.value.map(|count| count as f64),
         baseline_mean: verdict.baseline_mean,
         baseline_years: verdict.baseline_years,

@@ -4,6 +4,8 @@
 
 mod trust;
 
+use std::collections::BTreeMap;
+
 use groundswell_report::{
     Country, Coverage, Findings, Gap, NewspaperLine, SeriesOf, Study, Wave, Year,
 };
@@ -164,6 +166,16 @@ fn two_papers(code: &str, label: &str, sum: Vec<Cell>) -> Country {
     };
     let papers = vec![judge("courier", share(2)), judge("mail", share(1))];
     let mut country = country(code, label, sum);
+    for wave in &mut country.series[0].waves {
+        let near = wave.first - 1..=wave.last + 1;
+        let said = |paper: &SeriesOf| {
+            let years = paper.years.iter().filter(|year| near.contains(&year.year));
+            let judged = years.filter(|year| matches!(year.verdict.as_str(), "wave" | "none"));
+            judged.map(|year| year.verdict == "wave").reduce(|flags, flag| flags || flag)
+        };
+        wave.agreement =
+            papers.iter().map(|paper| (paper.newspaper.clone(), said(paper))).collect();
+    }
     country.series.extend(papers);
     country
 }
@@ -269,6 +281,7 @@ fn wave(years: &[Year], run: &[Year], mean: f64) -> Wave {
         elevated_until: high.map(|year| year.year).last().unwrap_or(last).max(last),
         censored_left: beside(first - 1),
         censored_right: beside(last + 1),
+        agreement: BTreeMap::new(),
     }
 }
 
