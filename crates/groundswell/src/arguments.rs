@@ -155,6 +155,28 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Draw single figures: a country's chart, or `heatmap`, `coverage`, `world`. The same as in the report.
+    ///
+    /// Each becomes a file of its own, CHL.svg or heatmap.png. The same database gives the same bytes.
+    Chart {
+        /// CHL, or Chile, or a figure of all countries: heatmap, coverage, world.
+        #[arg(required = true, value_name = "COUNTRY|FIGURE")]
+        figures: Vec<String>,
+        /// As SVG, which scales and can be searched. This is the default.
+        #[arg(long, conflicts_with = "png")]
+        svg: bool,
+        /// As PNG, for what takes no SVG.
+        #[arg(long)]
+        png: bool,
+        /// How many times as large as the SVG's 960 pixels a PNG is.
+        #[arg(long, value_name = "TIMES", default_value_t = 2.0, requires = "png")]
+        scale: f32,
+        /// The folder to write into; - sends one SVG to stdout.
+        #[arg(long, value_name = "FOLDER", default_value = ".")]
+        out: PathBuf,
+        #[command(flatten)]
+        judged: Judged,
+    },
     /// Show which cells and waves moved between two databases, and why.
     ///
     /// Each counts by the settings it was made with. Every article that counts in one of them only is looked up in the

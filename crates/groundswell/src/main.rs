@@ -5,6 +5,7 @@
 
 mod arguments;
 mod audit;
+mod chart;
 mod compare;
 mod count;
 mod diff;
@@ -177,6 +178,19 @@ fn obey(arguments: Arguments) -> Result<()> {
             let study = Study::read(pipeline)?;
             let how = audit::How { rules_of, list, jobs, json: json.json };
             audit::sections(&study, &study.gazetteer()?, how, &talk)
+        }
+        Command::Chart { figures, svg: _, png, scale, out, judged } => {
+            let study = study_of(pipeline, judged.narrowed)?;
+            let gazetteer = study.gazetteer()?;
+            let (all, countries): (Vec<_>, Vec<_>) =
+                figures.into_iter().partition(|name| chart::is_figure(name));
+            let codes = countries.iter().map(|name| code(&gazetteer, name));
+            let codes = codes.collect::<Result<Vec<_>>>()?;
+            // One country is judged sooner than all.
+            let only = if all.is_empty() { &codes[..] } else { &[] };
+            let found = findings_of(&study, &judged, only)?;
+            let how = chart::How { png: png.then_some(scale), out: &out };
+            chart::chart(&found, &[codes, all].concat(), &how, &talk)
         }
         Command::Diff { old, new, topic, rule, old_rule, most, html, json } => {
             let study = Study::read(pipeline)?;

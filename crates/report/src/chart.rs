@@ -4,7 +4,9 @@
 //! mark also differs in shape or pattern, so that it reads in grey and without colour vision.
 
 mod axes;
+mod coverage;
 mod frame;
+mod heatmap;
 mod labels;
 mod legend;
 mod marks;
@@ -23,9 +25,13 @@ use labels::Labels;
 use legend::Legend;
 use picture::Picture;
 
+pub use coverage::coverage_svg;
+pub use heatmap::heatmap_svg;
 pub use world::world_svg;
 
 pub(crate) const WORLD: Writer = world::WRITER;
+pub(crate) const HEATMAP: Writer = heatmap::WRITER;
+pub(crate) const COVERAGE: Writer = coverage::WRITER;
 pub(crate) const WRITER: Writer = Writer {
     name: "charts/CODE.svg",
     about: "one chart a country; one for each newspaper (`CODE-nyt.svg`) where they are not added up",
@@ -45,7 +51,7 @@ const SUBTITLE_COLUMNS: usize = 122;
 const FOOT_COLUMNS: usize = 142;
 
 fn charts(findings: &Findings) -> Vec<Output> {
-    let mut taken = BTreeSet::from([world::STEM.to_owned()]);
+    let mut taken = BTreeSet::from([world::STEM, heatmap::STEM, coverage::STEM].map(str::to_owned));
     let mut charts = Vec::new();
     for country in &findings.countries {
         let faces = faces(&findings.study, country);
@@ -91,28 +97,29 @@ fn draw(study: &Study, country: &Country, id: &str) -> String {
     frame.top = legend.bottom + labels.height();
     frame.bottom = HEIGHT - 38.0 - 15.0 * foot.len() as f64;
 
-    let mut svg = opening(&picture.title(), &picture.description(), id);
+    let mut svg = opening(&picture.title(), &picture.description(), id, HEIGHT);
     svg.push_str(&heading(&country.label, &study.title, &subtitle));
     svg.push_str(&legend.svg(id));
     svg.push_str(&marks::svg(&picture, &frame, id));
     svg.push_str(&labels.svg(&frame));
-    svg + &foot_svg(&foot) + "</svg>\n"
+    svg + &foot_svg(&foot, HEIGHT) + "</svg>\n"
 }
 
 /// The lines at the foot, from the bottom up.
-fn foot_svg(foot: &[String]) -> String {
-    let y = |line: usize| HEIGHT - 12.0 - 15.0 * (foot.len() - 1 - line) as f64;
+fn foot_svg(foot: &[String], height: f64) -> String {
+    let y = |line: usize| height - 12.0 - 15.0 * (foot.len() - 1 - line) as f64;
     let lines = foot.iter().enumerate();
     lines.map(|(line, text)| text_at("foot", MARGIN, y(line), text)).collect()
 }
 
-fn opening(title: &str, description: &str, id: &str) -> String {
+fn opening(title: &str, description: &str, id: &str, height: f64) -> String {
+    let height = px(height);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"groundswell\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-         viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"title-{id} desc-{id}\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"groundswell\" width=\"{WIDTH}\" height=\"{height}\" \
+         viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"title-{id} desc-{id}\">\n\
          <title id=\"title-{id}\">{}</title>\n<desc id=\"desc-{id}\">{}</desc>\n\
          <style>\n{}</style>\n{}\
-         <rect class=\"paper\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n",
+         <rect class=\"paper\" width=\"{WIDTH}\" height=\"{height}\"/>\n",
         xml(&shorten(title, 300)),
         xml(&shorten(description, 3000)),
         include_str!("chart/style.css"),

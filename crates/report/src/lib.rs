@@ -40,6 +40,7 @@
 //!         "world.csv",
 //!         "findings.json",
 //!         "charts/CHL.svg",
+//!         "charts/heatmap.svg",
 //!     ],
 //! );
 //! ```
@@ -52,6 +53,7 @@ mod findings;
 mod gsp_csv;
 mod json;
 mod number;
+mod png;
 mod readme;
 mod seen;
 mod table;
@@ -64,13 +66,14 @@ mod world;
 mod world_table;
 mod years_csv;
 
-pub use chart::{country_svg, world_svg};
+pub use chart::{country_svg, coverage_svg, heatmap_svg, world_svg};
 pub use coverage_csv::coverage_csv;
 pub use difference::{Cause, Difference, MovedCell, MovedWave, difference_page, difference_table};
 pub use findings::{
     Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };
 pub use json::json;
+pub use png::png;
 pub use terminal::waves_table;
 pub use waves_csv::waves_csv;
 pub use waves_markdown::waves_markdown;
@@ -91,6 +94,8 @@ const WRITERS: &[Writer] = &[
     json::WRITER,
     chart::WRITER,
     chart::WORLD,
+    chart::HEATMAP,
+    chart::COVERAGE,
 ];
 
 /// One file of a report.

@@ -382,8 +382,8 @@ fn joined_newspapers_have_one_chart() {
         findings.countries[0].series[0].newspaper = first.into();
         let files = outputs(&findings);
         let charts = files.iter().map(|file| file.path.as_str());
-        let charts: Vec<&str> = charts.filter(|path| path.starts_with("charts/")).collect();
-        assert_eq!(charts, expected, "{first}");
+        let charts = charts.filter(|path| path.starts_with("charts/CHL"));
+        assert_eq!(charts.collect::<Vec<_>>(), expected, "{first}");
     }
 }
 
@@ -398,8 +398,7 @@ fn countries_of_one_code_have_files_of_their_own() {
     let files = outputs(&findings);
     let charts: Vec<&str> =
         files.iter().filter_map(|file| file.path.strip_prefix("charts/")).collect();
-    assert_eq!(
-        charts,
-        ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg", "World-2.svg", "world.svg"]
-    );
+    let countries = ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg", "World-2.svg"];
+    let all = ["world.svg", "heatmap.svg", "coverage.svg"];
+    assert_eq!(charts, [&countries[..], &all].concat());
 }

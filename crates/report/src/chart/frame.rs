@@ -1,7 +1,7 @@
 //! Where a year and a count stand on the chart, and which of them are written on the axes.
 
-use super::WIDTH;
 use super::picture::Picture;
+use super::{MARGIN, WIDTH};
 use crate::number::grouped;
 
 /// Room for the counts on the left and for the dashed line's name on the right, in pixels.
@@ -31,21 +31,31 @@ impl Frame {
 
     /// The scales of so many years from the first, and of numbers up to the highest; the plot has no height yet.
     pub(super) fn over(first_year: i32, years: usize, highest: f64) -> Frame {
+        let room = (LEFT, WIDTH - RIGHT);
+        Frame { ticks: count_ticks(highest), ..Frame::between(room, first_year, years) }
+    }
+
+    /// The years alone, beside names on the left, up to the right margin.
+    pub(super) fn beside(left: f64, first_year: i32, years: usize) -> Frame {
+        Frame::between((left, WIDTH - MARGIN), first_year, years)
+    }
+
+    fn between((left, right): (f64, f64), first_year: i32, years: usize) -> Frame {
         let last = i32::try_from(years.saturating_sub(1)).unwrap_or(i32::MAX);
         let years = years.max(1);
-        let room = WIDTH - LEFT - RIGHT;
+        let room = right - left;
         // Half pixels keep narrow bars equally wide on a screen.
         let exact = room / years as f64;
         let step = if exact >= 2.0 { (exact * 2.0).floor() / 2.0 } else { exact };
         Frame {
-            left: LEFT,
-            right: LEFT + step * years as f64,
+            left,
+            right: left + step * years as f64,
             top: 0.0,
             bottom: 0.0,
             step,
             first_year,
             last_year: first_year.saturating_add(last),
-            ticks: count_ticks(highest),
+            ticks: Vec::new(),
         }
     }
 

@@ -77,7 +77,7 @@ impl<'a> Page<'a> {
         self.frame.top = legend.bottom + 20.0 + 14.0 * rows as f64;
         self.frame.bottom = HEIGHT - 38.0 - 15.0 * foot.len() as f64;
         [
-            opening(TITLE, &self.description(), STEM),
+            opening(TITLE, &self.description(), STEM, HEIGHT),
             heading(TITLE, &study.title, &subtitle),
             legend.svg(STEM),
             self.axis(),
@@ -85,7 +85,7 @@ impl<'a> Page<'a> {
             self.slots.iter().filter_map(|(_, at)| self.bar((*at)?)).collect(),
             self.years(),
             self.named.iter().map(|named| self.name(named)).collect(),
-            foot_svg(&foot),
+            foot_svg(&foot, HEIGHT),
             "</svg>\n".to_owned(),
         ]
         .concat()
