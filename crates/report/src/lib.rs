@@ -45,11 +45,16 @@
 //! ```
 
 mod chart;
+mod codes;
+mod countries_csv;
 mod coverage_csv;
 mod escape;
 mod findings;
+mod gaps_csv;
 mod gsp_csv;
+mod handover;
 mod json;
+mod newspapers_csv;
 mod number;
 mod readme;
 mod seen;
@@ -68,6 +73,7 @@ pub use coverage_csv::coverage_csv;
 pub use findings::{
     Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };
+pub use handover::{Error, Origin, Relation, formats, handover};
 pub use json::json;
 pub use terminal::waves_table;
 pub use waves_csv::waves_csv;
