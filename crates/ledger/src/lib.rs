@@ -19,14 +19,18 @@
 //! ```
 
 mod audit;
+mod dictionary;
 mod error;
 mod load;
 mod narrow;
 mod open;
 mod query;
+mod whole;
 
 pub use audit::{Named, Seen};
+pub use dictionary::Relation;
 pub use error::Error;
 pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
 pub use open::Ledger;
 pub use query::{Account, Coverage, Evidence, Yearly};
+pub use whole::Listed;

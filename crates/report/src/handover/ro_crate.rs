@@ -35,8 +35,7 @@ fn crate_of(given: &Given<'_>) -> Value {
         }),
         json!({
             "@id": "#groundswell", "@type": "SoftwareApplication", "name": "Groundswell",
-            "softwareVersion": given.origin.version, "version": given.origin.version,
-            "url": {"@id": "#groundswell"},
+            "softwareVersion": given.origin.version,
             "description": "From newspaper archives to tables of waves of unrest.",
         }),
         action(given, &inputs, &files),
@@ -73,13 +72,14 @@ fn action(given: &Given<'_>, inputs: &[Value], files: &[Value]) -> Value {
         "@id": "#run",
         "@type": "CreateAction",
         "name": "Counting, judging and exporting",
-        "description": "groundswell count, groundswell export: from the raw archive to these files.",
+        "description": "groundswell count, groundswell export: from the raw archive to these files. \
+                        Dated with the last day of the study, or SOURCE_DATE_EPOCH, not with a clock.",
         "instrument": {"@id": "#groundswell"},
         "agent": {"@id": "#authors"},
         "object": references(inputs),
         "result": references(files),
-        "endTime": format!("{}T00:00:00Z", given.origin.date),
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "endTime": given.origin.date,
+        "actionStatus": "http://schema.org/CompletedActionStatus",
     })
 }
 
