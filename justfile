@@ -38,3 +38,11 @@ bless:
 wasm:
     cargo build --release --target wasm32-unknown-unknown --manifest-path wasm/Cargo.toml
     node wasm/judge.mjs wasm/target/wasm32-unknown-unknown/release/groundswell_wasm.wasm
+
+# The demo's hand-over read back by the tools people use: validators, DuckDB, pandas, polars, openpyxl, Datasette. Not in the
+# gate: it installs Python packages into work/handover. cffconvert has a place of its own, its versions suit nobody else's.
+handover: demo
+    cargo run --release -- export -p pipelines/demo.toml
+    test -d work/handover/cff || python3 -m venv work/handover/cff && work/handover/cff/bin/pip install -q cffconvert
+    test -d work/handover/tools || python3 -m venv work/handover/tools && work/handover/tools/bin/pip install -q frictionless jsonschema roc-validator duckdb pandas pyarrow polars openpyxl datasette
+    PATH="$PWD/work/handover/cff/bin:$PATH" work/handover/tools/bin/python tests/handover.py work/demo/export/demo work/demo/ledger.db

@@ -8,6 +8,7 @@ mod compare;
 mod demo;
 mod diff;
 mod docs;
+mod export;
 mod faults;
 mod fetch_command;
 mod fetch_troubles;

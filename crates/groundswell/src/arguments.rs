@@ -205,6 +205,29 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Write the tables for other programs and people: CSV, Parquet, XLSX, Stata, R, codebook, data package, RO-Crate, Datasette.
+    Export {
+        /// Where to. Default: `export/NAME` in the workspace.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+        /// Only these formats.
+        #[arg(long = "format", value_name = "FORMAT,…", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(groundswell_report::formats()))]
+        formats: Vec<String>,
+        #[command(flatten)]
+        judged: Judged,
+        #[command(flatten)]
+        chosen: Chosen,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Write what another person needs to do the study again: counts, article ids, dates, links, places, digests; no text.
+    Bundle {
+        /// A file that ends in .zip, or an empty folder. Default: `bundle/NAME.zip` in the workspace.
+        #[arg(long, value_name = "FILE.zip|FOLDER")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Check that the archive is whole, the ledger is whole, and (--recount) that the one follows from the other.
     Verify {
         /// Count everything again and compare the ledgers byte for byte.

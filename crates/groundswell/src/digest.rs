@@ -1,9 +1,32 @@
 //! sha256 in hex, for provenance.
 
 use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use crate::failure::{Failure, Result};
 
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::new_with_prefix(bytes))
+}
+
+/// The digest of what was hashed.
+pub(crate) fn hex(sha256: Sha256) -> String {
+    sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Of a file of any size.
+pub(crate) fn of_file(path: &Path) -> Result<String> {
+    let mut sha256 = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut file = File::open(path).map_err(Failure::reading(path))?;
+    loop {
+        match io::Read::read(&mut file, &mut buffer).map_err(Failure::reading(path))? {
+            0 => return Ok(hex(sha256)),
+            read => sha256.update(buffer.get(..read).unwrap_or_default()),
+        }
+    }
 }
 
 /// The first 63 bits of a sha256: a key that is the same wherever it is computed.

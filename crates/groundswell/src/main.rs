@@ -5,12 +5,14 @@
 
 mod arguments;
 mod audit;
+mod bundle;
 mod chart;
 mod compare;
 mod count;
 mod diff;
 mod digest;
 mod explain;
+mod export;
 mod failure;
 mod fetch;
 mod findings;
@@ -153,6 +155,23 @@ fn obey(arguments: Arguments) -> Result<()> {
             let found = deep_findings(&study, &judged, &chosen.countries, jobs)?;
             let written = output::write(&found, &folder, ours)?;
             talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
+            if json.json { print_json(&written) } else { Ok(()) }
+        }
+        Command::Export { out, formats, judged, chosen, json } => {
+            let study = study_of(pipeline, judged.narrowed)?;
+            let folder = out.unwrap_or_else(|| study.workspace.join("export").join(&study.name));
+            let found = deep_findings(&study, &judged, &chosen.countries, jobs)?;
+            let ledger = findings::ledger(&study)?;
+            let written = export::export(&study, &ledger, &found, &folder, &formats)?;
+            talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
+            if json.json { print_json(&written) } else { Ok(()) }
+        }
+        Command::Bundle { out, json } => {
+            let study = Study::read(pipeline)?;
+            let name = format!("{}.zip", study.name);
+            let out = out.unwrap_or_else(|| study.workspace.join("bundle").join(name));
+            let written = bundle::bundle(&study, pipeline, &out, jobs)?;
+            talk.say(format!("wrote {} files into {}", written.len(), shown(&out)));
             if json.json { print_json(&written) } else { Ok(()) }
         }
         Command::Verify { recount, json } => {

@@ -13,8 +13,8 @@ use crate::runs::write_whole;
 #[derive(Serialize)]
 pub(crate) struct Written {
     pub(crate) path: String,
-    sha256: String,
-    bytes: usize,
+    pub(crate) sha256: String,
+    pub(crate) bytes: usize,
 }
 
 /// Writes the report into `folder` and returns what was written, in order. In a folder of `ours`
@@ -28,6 +28,11 @@ pub(crate) fn write(
     if ours {
         remove_stale(&outputs, folder)?;
     }
+    write_files(outputs, folder)
+}
+
+/// Writes each file whole.
+pub(crate) fn write_files(outputs: Vec<report::Output>, folder: &Path) -> Result<Vec<Written>> {
     let mut written = Vec::new();
     for output in outputs {
         let path = folder.join(&output.path);

@@ -19,16 +19,20 @@
 //! ```
 
 mod audit;
+mod dictionary;
 mod differ;
 mod error;
 mod load;
 mod narrow;
 mod open;
 mod query;
+mod whole;
 
 pub use audit::{Named, Seen};
+pub use dictionary::Relation;
 pub use differ::{Change, Counting, Standing};
 pub use error::Error;
 pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
 pub use open::Ledger;
 pub use query::{Account, Coverage, Evidence, Yearly};
+pub use whole::Listed;

@@ -134,26 +134,7 @@ impl Ledger {
                           path, position, offset, length
                    from evidence where country = ?1 and year = ?2
                    order by year, month, day, newspaper, path, position, channel, polity, tier";
-        self.rows(sql, rusqlite::params![country, year], |row| {
-            Ok(Evidence {
-                newspaper: row.get(0)?,
-                date: row.get(1)?,
-                id: row.get(2)?,
-                url: row.get(3)?,
-                unrest: row.get(4)?,
-                basis: row.get(5)?,
-                rule: row.get(6)?,
-                channel: row.get(7)?,
-                polity: row.get(8)?,
-                tier: row.get(9)?,
-                mentions: row.get(10)?,
-                surface: row.get(11)?,
-                path: row.get(12)?,
-                position: row.get(13)?,
-                offset: row.get(14)?,
-                length: row.get(15)?,
-            })
-        })
+        self.rows(sql, rusqlite::params![country, year], evidence)
     }
 
     /// What became of every record, by source.
@@ -288,4 +269,26 @@ impl Ledger {
         let mut statement = self.connection.prepare(sql).map_err(wrap())?;
         statement.query_map(params, read).and_then(Iterator::collect).map_err(wrap())
     }
+}
+
+/// The first columns of a row, in the order of the fields.
+pub(crate) fn evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+    Ok(Evidence {
+        newspaper: row.get(0)?,
+        date: row.get(1)?,
+        id: row.get(2)?,
+        url: row.get(3)?,
+        unrest: row.get(4)?,
+        basis: row.get(5)?,
+        rule: row.get(6)?,
+        channel: row.get(7)?,
+        polity: row.get(8)?,
+        tier: row.get(9)?,
+        mentions: row.get(10)?,
+        surface: row.get(11)?,
+        path: row.get(12)?,
+        position: row.get(13)?,
+        offset: row.get(14)?,
+        length: row.get(15)?,
+    })
 }

@@ -429,3 +429,33 @@ fn an_audit_sees_each_article_once_and_every_country_it_names() {
     let foreign = ledger.foreign_to("nyt").unwrap();
     assert!(foreign.contains("CHL") && !foreign.contains("USA"), "{foreign:?}");
 }
+
+#[test]
+fn the_dictionary_says_what_every_column_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let ledger = Ledger::rebuild(&path).unwrap();
+    let dictionary = ledger.dictionary().unwrap();
+    let names: Vec<&str> = dictionary.iter().map(|relation| relation.name.as_str()).collect();
+    for name in ["article", "mention", "yearly", "coverage", "evidence", "account"] {
+        assert!(names.contains(&name), "{name} is not in {names:?}");
+    }
+    let of = |name: &str| dictionary.iter().find(|relation| relation.name == name).unwrap();
+    let document = of("document");
+    assert_eq!(document.about, "raw documents that were counted");
+    let meaning = |column: &str| {
+        let found = document.columns.iter().find(|(name, _)| name == column);
+        found.unwrap().1.as_str()
+    };
+    assert_eq!(meaning("path"), "in the raw archive");
+    assert!(meaning("of_month").ends_with("null: of the months of its records"));
+    assert_eq!(of("evidence").about, "The articles behind a cell.");
+    // These say themselves what they are.
+    let plain = ["newspaper", "year", "month", "day", "document", "length"];
+    for name in ["yearly", "coverage", "evidence", "account"] {
+        for (column, meaning) in &of(name).columns {
+            let said = !meaning.is_empty() || plain.contains(&column.as_str());
+            assert!(said, "{name}.{column} has no meaning");
+        }
+    }
+}

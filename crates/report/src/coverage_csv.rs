@@ -1,13 +1,23 @@
 //! `coverage.csv`: what was seen of each newspaper, year by year, before any country: the denominators.
 
+use std::borrow::Cow;
+
 use crate::findings::{Coverage, Findings};
-use crate::number::optional_float;
-use crate::table::{self, Column, column};
-use crate::{Output, Writer, escape};
+use crate::table::{About, Column, Table, code, integer, number, text};
+use crate::{Output, Writer};
+use crate::{codes, newspapers_csv};
+
+pub(crate) const ABOUT: About = About {
+    name: "coverage",
+    title: "Coverage",
+    about: "every newspaper and year: how much of it was seen, how many articles there were",
+    key: &["newspaper", "year"],
+    refers: &[("newspaper", &newspapers_csv::ABOUT)],
+};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "coverage.csv",
-    about: "every newspaper and year: how much of it was seen, how many articles there were",
+    about: ABOUT.about,
     write: |findings| match findings.coverage.is_empty() {
         true => Vec::new(),
         false => vec![Output::text("coverage.csv", coverage_csv(findings))],
@@ -16,28 +26,27 @@ pub(crate) const WRITER: Writer = Writer {
 
 /// One row a newspaper and year, in the order of the findings.
 pub fn coverage_csv(findings: &Findings) -> String {
-    table::csv(&columns(), findings.coverage.iter())
+    table(findings).csv()
 }
 
-/// The data dictionary of `coverage.csv`.
-pub(crate) fn dictionary() -> String {
-    table::dictionary(&columns())
+pub(crate) fn table(findings: &Findings) -> Table<'_> {
+    Table::new(&ABOUT, columns(), findings.coverage.iter())
 }
 
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<&'a Coverage>> {
     vec![
-        column("newspaper", "text", "short name of the newspaper", |row| escape::csv(&row.newspaper)),
-        column("year", "integer", "year, as the newspaper dates its articles", |row| row.year.to_string()),
-        column("state", "text", "`observed`, `partial`, `missing` or `not_published`", |row| escape::csv(&row.state)),
-        column("coverage", "number", "`months_held` ÷ `months_due`, 0 to 1", |row| optional_float(Some(row.coverage))),
-        column("months_due", "integer", "months in which the newspaper appeared", |row| row.months_due.to_string()),
-        column("months_held", "integer", "how many of them are held", |row| row.months_held.to_string()),
-        column("days_due", "integer", "days on which the newspaper appeared", |row| row.days_due.to_string()),
-        column("days_held", "integer", "how many of them have an article in the archive", |row| row.days_held.to_string()),
-        column("records", "integer", "records in the archive, duplicates included", |row| row.records.to_string()),
-        column("all_articles", "integer", "articles, each once; as many as the newspaper itself says it had where it says so", |row| row.all_articles.to_string()),
-        column("international", "integer", "articles known to be international", |row| row.international.to_string()),
-        column("international_unknown", "integer", "articles of which it is not known whether they are", |row| row.international_unknown.to_string()),
+        text("newspaper", "short name of the newspaper", |row| Cow::from(&row.newspaper)),
+        integer("year", "year", "year, as the newspaper dates its articles", |row| Some(row.year.into())),
+        code("state", codes::STATES, "`observed`, `partial`, `missing` or `not_published`", |row| Cow::from(&row.state)),
+        number("coverage", "share, 0 to 1", "`months_held` ÷ `months_due`, 0 to 1", |row| Some(row.coverage)),
+        integer("months_due", "months", "months in which the newspaper appeared", |row| Some(row.months_due.into())),
+        integer("months_held", "months", "how many of them are held", |row| Some(row.months_held.into())),
+        integer("days_due", "days", "days on which the newspaper appeared", |row| Some(row.days_due.into())),
+        integer("days_held", "days", "how many of them have an article in the archive", |row| Some(row.days_held.into())),
+        integer("records", "records", "records in the archive, duplicates included", |row| Some(row.records.into())),
+        integer("all_articles", "articles", "articles, each once; as many as the newspaper itself says it had where it says so", |row| Some(row.all_articles.into())),
+        integer("international", "articles", "articles known to be international", |row| Some(row.international.into())),
+        integer("international_unknown", "articles", "articles of which it is not known whether they are", |row| Some(row.international_unknown.into())),
     ]
 }

@@ -3,21 +3,30 @@
 //! `gspwave` (skaratasli82/gspkit) adds up `gsp` by `year` after a filter on the name in `country`, and fills years
 //! without a row with 0. So the rows are of single newspapers, and a hole has no row.
 
-use crate::escape;
+use std::borrow::Cow;
+
 use crate::findings::{Country, Findings, SeriesOf, Study, Year};
 use crate::seen::Seen;
-use crate::table::{self, Column, column};
+use crate::table::{About, Column, Table, integer, text};
 use crate::{Output, Writer, words};
+use crate::{countries_csv, newspapers_csv};
+
+pub(crate) const ABOUT: About = About {
+    name: "gsp",
+    title: "Counts for gspwave",
+    about: "the counts of each newspaper for the Stata command `gspwave`; see below",
+    key: &["code", "newspaper", "year"],
+    refers: &[("code", &countries_csv::ABOUT), ("newspaper", &newspapers_csv::ABOUT)],
+};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "gsp.csv",
-    about: "the counts of each newspaper for the Stata command `gspwave`; see below",
-    write: |findings| vec![Output::text("gsp.csv", table::csv(&columns(), rows(findings)))],
+    about: ABOUT.about,
+    write: |findings| vec![Output::text("gsp.csv", table(findings).csv())],
 };
 
-/// The data dictionary of `gsp.csv`.
-pub(crate) fn dictionary() -> String {
-    table::dictionary(&columns())
+pub(crate) fn table(findings: &Findings) -> Table<'_> {
+    Table::new(&ABOUT, columns(), rows(findings))
 }
 
 /// How to read the file in Stata.
@@ -60,10 +69,10 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        column("country", "text", "name of the country, for the option `countries` of `gspwave`", |row| escape::csv(&row.country.label)),
-        column("code", "text", "its code, ISO 3166-1 alpha-3 where there is one", |row| escape::csv(&row.country.code)),
-        column("newspaper", "text", "short name of the newspaper", |row| escape::csv(&row.series.newspaper)),
-        column("year", "integer", "year, as the newspaper dates its articles", |row| row.year.year.to_string()),
-        column("gsp", "integer", "the count, in the `measure` of `years.csv`", |row| row.count.to_string()),
+        text("country", "name of the country, for the option `countries` of `gspwave`", |row| Cow::from(&row.country.label)),
+        text("code", "its code, ISO 3166-1 alpha-3 where there is one", |row| Cow::from(&row.country.code)),
+        text("newspaper", "short name of the newspaper", |row| Cow::from(&row.series.newspaper)),
+        integer("year", "year", "year, as the newspaper dates its articles", |row| Some(row.year.year.into())),
+        integer("gsp", "as in `measure` of `years`", "the count, in the `measure` of `years.csv`", |row| Some(row.count.into())),
     ]
 }

@@ -46,12 +46,17 @@
 //! ```
 
 mod chart;
+mod codes;
+mod countries_csv;
 mod coverage_csv;
 mod difference;
 mod escape;
 mod findings;
+mod gaps_csv;
 mod gsp_csv;
+mod handover;
 mod json;
+mod newspapers_csv;
 mod number;
 mod png;
 mod readme;
@@ -72,6 +77,7 @@ pub use difference::{Cause, Difference, MovedCell, MovedWave, difference_page, d
 pub use findings::{
     Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };
+pub use handover::{Error, Origin, Relation, formats, handover};
 pub use json::json;
 pub use png::png;
 pub use terminal::waves_table;

@@ -17,9 +17,9 @@ pub(crate) fn optional_float(number: Option<f64>) -> String {
     number.map_or_else(String::new, float)
 }
 
-/// For CSV: empty when not known.
-pub(crate) fn optional_integer(number: Option<u64>) -> String {
-    number.map_or_else(String::new, |number| number.to_string())
+/// The number that CSV has, for formats that hold numbers. None: it is not finite.
+pub(crate) fn as_written(number: f64) -> Option<f64> {
+    float(number).parse().ok()
 }
 
 /// For people: `1,234,567`.
@@ -74,7 +74,7 @@ pub(crate) fn rounded_option<S: Serializer>(
     number: &Option<f64>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    match number.and_then(|number| float(number).parse::<f64>().ok()) {
+    match number.and_then(as_written) {
         Some(number) => serializer.serialize_f64(number),
         None => serializer.serialize_none(),
     }

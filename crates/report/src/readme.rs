@@ -2,7 +2,9 @@
 
 use crate::escape::markdown;
 use crate::findings::{Findings, Study};
-use crate::{Output, WRITERS, Writer, coverage_csv, gsp_csv, waves_csv, words, world, years_csv};
+use crate::{
+    Output, WRITERS, Writer, codes, coverage_csv, gsp_csv, waves_csv, words, world, years_csv,
+};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "README.md",
@@ -20,11 +22,26 @@ fn readme(findings: &Findings) -> String {
         page.push_str(&format!("| `{name}` | {about} |\n"));
     }
     page.push_str(FORMS);
-    page.push_str(&format!("\n## Columns of `years.csv`\n\n{}", years_csv::dictionary()));
-    page.push_str(&format!("\n## Columns of `waves.csv`\n\n{}", waves_csv::dictionary()));
-    page.push_str(&format!("\n## Columns of `world.csv`\n\n{}", world::dictionary()));
-    page.push_str(&format!("\n## Columns of `coverage.csv`\n\n{}", coverage_csv::dictionary()));
-    page.push_str(&format!("\n## Columns of `gsp.csv`\n\n{}", gsp_csv::dictionary()));
+    page.push_str(&format!(
+        "\n## Columns of `years.csv`\n\n{}",
+        years_csv::table(findings).dictionary()
+    ));
+    page.push_str(&format!(
+        "\n## Columns of `waves.csv`\n\n{}",
+        waves_csv::table(findings).dictionary()
+    ));
+    page.push_str(&format!(
+        "\n## Columns of `world.csv`\n\n{}",
+        world::table(findings).dictionary()
+    ));
+    page.push_str(&format!(
+        "\n## Columns of `coverage.csv`\n\n{}",
+        coverage_csv::table(findings).dictionary()
+    ));
+    page.push_str(&format!(
+        "\n## Columns of `gsp.csv`\n\n{}",
+        gsp_csv::table(findings).dictionary()
+    ));
     page.push_str(&gsp_csv::manual(study));
     page.push_str(STATES);
     page.push_str(&flags());
@@ -58,7 +75,8 @@ pub(crate) fn notes(study: &Study) -> String {
     format!("\n## Before using these numbers\n\n{items}")
 }
 
-fn provenance(study: &Study) -> String {
+/// Version and digests, or nothing.
+pub(crate) fn provenance(study: &Study) -> String {
     if study.provenance.is_empty() {
         return String::new();
     }
@@ -72,7 +90,7 @@ fn provenance(study: &Study) -> String {
 /// The codes of the column `flags`.
 fn flags() -> String {
     let row = |(flag, words): &(&str, &str)| format!("| `{flag}` | {words} |\n");
-    let rows: String = words::FLAGS.iter().map(row).collect();
+    let rows: String = codes::FLAGS.iter().map(row).collect();
     format!("\n## Flags of a year\n\n| flag | meaning |\n|---|---|\n{rows}")
 }
 

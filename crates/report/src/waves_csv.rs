@@ -1,25 +1,33 @@
 //! `waves.csv`: one row a wave, of every country and newspaper.
 
-use crate::escape;
+use std::borrow::Cow;
+
 use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
-use crate::number::{float, optional_float, optional_integer};
-use crate::table::{self, Column, column};
+use crate::table::{About, Column, Table, boolean, code, integer, number, text};
 use crate::{Output, Writer, trust, words};
+use crate::{codes, countries_csv, newspapers_csv};
+
+pub(crate) const ABOUT: About = About {
+    name: "waves",
+    title: "Waves",
+    about: "every wave of every country and newspaper",
+    key: &["country", "newspaper", "first"],
+    refers: &[("country", &countries_csv::ABOUT), ("newspaper", &newspapers_csv::ABOUT)],
+};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "waves.csv",
-    about: "every wave of every country and newspaper",
+    about: ABOUT.about,
     write: |findings| vec![Output::text("waves.csv", waves_csv(findings))],
 };
 
 /// One row a wave, in the order of the findings. Empty cells are unknown, never 0.
 pub fn waves_csv(findings: &Findings) -> String {
-    table::csv(&columns(), rows(findings))
+    table(findings).csv()
 }
 
-/// The data dictionary of `waves.csv`.
-pub(crate) fn dictionary() -> String {
-    table::dictionary(&columns())
+pub(crate) fn table(findings: &Findings) -> Table<'_> {
+    Table::new(&ABOUT, columns(), rows(findings))
 }
 
 struct Row<'a> {
@@ -41,39 +49,39 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        column("country", "text", "code of the country, ISO 3166-1 alpha-3 where there is one", |row| escape::csv(&row.country.code)),
-        column("label", "text", "its name", |row| escape::csv(&row.country.label)),
-        column("newspaper", "text", "short name of the newspaper, or of a series that joins them: `sum`, `mean-of-rates`, `standardised`, `max`, `both`", |row| escape::csv(&row.series.newspaper)),
-        column("first", "integer", "first year of the wave", |row| row.wave.first.to_string()),
-        column("last", "integer", "last year of the wave, included", |row| row.wave.last.to_string()),
-        column("years", "text", "the flagged years, separated by `;`", |row| years(row.wave)),
-        column("peak_year", "integer", "the highest year", |row| row.wave.peak_year.to_string()),
-        column("peak_count", "integer", "its count, in `measure`", |row| row.wave.peak_count.to_string()),
-        column("times_recent", "number", "peak ÷ mean of the previous years; empty when that mean is 0", |row| optional_float(row.wave.times_recent)),
-        column("times_period", "number", "peak ÷ mean of the period; empty when that mean is 0", |row| optional_float(row.wave.times_period)),
-        column("excess", "number", "Σ (value − mean of the previous years) over the flagged years, in `unit`", |row| float(row.wave.excess)),
-        column("elevated_until", "integer", "last year of the unbroken run above the period's threshold", |row| row.wave.elevated_until.to_string()),
-        column("censored_left", "boolean", "`true`: the year before could not be judged, the wave may have begun earlier", |row| row.wave.censored_left.to_string()),
-        column("censored_right", "boolean", "`true`: the year after could not be judged, the wave may have lasted longer", |row| row.wave.censored_right.to_string()),
-        column("flip_distance", "integer", "smallest of the flagged years': so many articles (or mentions) fewer in one of them unflag it", |row| optional_integer(words::flip_distance(row.series, row.wave))),
-        column("topic", "text", "which articles: `all`, or those that speak of `unrest`", |row| escape::csv(&row.study.topic)),
-        column("measure", "text", "what is counted: `articles` or `mentions`", |row| escape::csv(&row.study.measure)),
-        column("rule", "text", "id of the rule", |row| escape::csv(&row.study.rule)),
-        column("period_first", "integer", "first year of the period judged", |row| row.study.first_year.to_string()),
-        column("period_last", "integer", "last year of the period judged, included", |row| row.study.last_year.to_string()),
-        column("section_verdicts", "text", "which section verdicts count as international: `yes` or `yes+unknown`", |row| escape::csv(&row.study.verdicts)),
-        column("basis", "text", "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| escape::csv(&row.study.basis)),
-        column("channel", "text", "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| escape::csv(&row.study.channel)),
-        column("tier", "text", "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| escape::csv(&row.study.tier)),
-        column("home", "text", "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| escape::csv(&row.study.home)),
-        column("policy", "text", "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| escape::csv(&row.study.policy)),
-        column("unit", "text", "what was judged: `articles`, `mentions` or a rate; the unit of `peak_value` and `excess`", |row| escape::csv(&row.series.unit)),
-        column("peak_value", "number", "the number judged in the peak year, in `unit`", |row| optional_float(peak(row).and_then(|year| year.value))),
-        column("support", "number", "of the peak year: share of 200 settings of the rule's numbers (those with an answer) that flag it, 0 to 1", |row| optional_float(peak(row).and_then(|year| year.support))),
-        column("also_per_10000", "integer", "how many of `years` are waves per 10,000 international articles too; empty: none of them was judged", |row| also(row, trust::per_10000)),
-        column("also_annualised", "integer", "how many of `years` are waves as whole years (12 × count ÷ months held) too; empty: none of them was judged", |row| also(row, trust::annualised)),
-        column("bootstrap", "number", "of the peak year: share of resampled series (each article drawn again) in which it is flagged, 0 to 1", |row| optional_float(peak(row).and_then(|year| year.bootstrap))),
-        column("agreement", "text", "of a series that joins newspapers: whether each of them, judged alone, has a wave in these years or beside them: `yes`, `no` or `unknown`, separated by `;`", |row| escape::csv(&words::agreement(row.wave))),
+        text("country", "code of the country, ISO 3166-1 alpha-3 where there is one", |row| Cow::from(&row.country.code)),
+        text("label", "its name", |row| Cow::from(&row.country.label)),
+        text("newspaper", "short name of the newspaper, or of a series that joins them: `sum`, `mean-of-rates`, `standardised`, `max`, `both`", |row| Cow::from(&row.series.newspaper)),
+        integer("first", "year", "first year of the wave", |row| Some(row.wave.first.into())),
+        integer("last", "year", "last year of the wave, included", |row| Some(row.wave.last.into())),
+        text("years", "the flagged years, separated by `;`", |row| years(row.wave).into()),
+        integer("peak_year", "year", "the highest year", |row| Some(row.wave.peak_year.into())),
+        integer("peak_count", "as in `measure`", "its count, in `measure`", |row| Some(row.wave.peak_count.into())),
+        number("times_recent", "times", "peak ÷ mean of the previous years; empty when that mean is 0", |row| row.wave.times_recent),
+        number("times_period", "times", "peak ÷ mean of the period; empty when that mean is 0", |row| row.wave.times_period),
+        number("excess", "as in `unit`", "Σ (value − mean of the previous years) over the flagged years, in `unit`", |row| Some(row.wave.excess)),
+        integer("elevated_until", "year", "last year of the unbroken run above the period's threshold", |row| Some(row.wave.elevated_until.into())),
+        boolean("censored_left", "`true`: the year before could not be judged, the wave may have begun earlier", |row| row.wave.censored_left),
+        boolean("censored_right", "`true`: the year after could not be judged, the wave may have lasted longer", |row| row.wave.censored_right),
+        integer("flip_distance", "as in `measure`", "smallest of the flagged years': so many articles (or mentions) fewer in one of them unflag it", |row| words::flip_distance(row.series, row.wave).map(i128::from)),
+        code("topic", codes::TOPICS, "which articles: `all`, or those that speak of `unrest`", |row| Cow::from(&row.study.topic)),
+        code("measure", codes::MEASURES, "what is counted: `articles` or `mentions`", |row| Cow::from(&row.study.measure)),
+        text("rule", "id of the rule", |row| Cow::from(&row.study.rule)),
+        integer("period_first", "year", "first year of the period judged", |row| Some(row.study.first_year.into())),
+        integer("period_last", "year", "last year of the period judged, included", |row| Some(row.study.last_year.into())),
+        code("section_verdicts", codes::SECTIONS, "which section verdicts count as international: `yes` or `yes+unknown`", |row| Cow::from(&row.study.verdicts)),
+        code("basis", codes::BASES, "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| Cow::from(&row.study.basis)),
+        code("channel", codes::CHANNELS, "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| Cow::from(&row.study.channel)),
+        code("tier", codes::TIERS, "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| Cow::from(&row.study.tier)),
+        code("home", codes::HOMES, "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| Cow::from(&row.study.home)),
+        code("policy", codes::POLICIES, "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| Cow::from(&row.study.policy)),
+        text("unit", "what was judged: `articles`, `mentions` or a rate; the unit of `peak_value` and `excess`", |row| Cow::from(&row.series.unit)),
+        number("peak_value", "as in `unit`", "the number judged in the peak year, in `unit`", |row| peak(row).and_then(|year| year.value)),
+        number("support", "share, 0 to 1", "of the peak year: share of 200 settings of the rule's numbers (those with an answer) that flag it, 0 to 1", |row| peak(row).and_then(|year| year.support)),
+        integer("also_per_10000", "years", "how many of `years` are waves per 10,000 international articles too; empty: none of them was judged", |row| also(row, trust::per_10000)),
+        integer("also_annualised", "years", "how many of `years` are waves as whole years (12 × count ÷ months held) too; empty: none of them was judged", |row| also(row, trust::annualised)),
+        number("bootstrap", "share, 0 to 1", "of the peak year: share of resampled series (each article drawn again) in which it is flagged, 0 to 1", |row| peak(row).and_then(|year| year.bootstrap)),
+        text("agreement", "of a series that joins newspapers: whether each of them, judged alone, has a wave in these years or beside them: `yes`, `no` or `unknown`, separated by `;`", |row| words::agreement(row.wave).into()),
     ]
 }
 
@@ -81,8 +89,8 @@ fn peak<'a>(row: &Row<'a>) -> Option<&'a Year> {
     trust::peak(row.series, row.wave)
 }
 
-fn also(row: &Row<'_>, other: fn(&Year) -> &str) -> String {
-    trust::also(row.series, row.wave, other).map_or_else(String::new, |years| years.to_string())
+fn also(row: &Row<'_>, other: fn(&Year) -> &str) -> Option<i128> {
+    trust::also(row.series, row.wave, other).map(|years| years as i128)
 }
 
 fn years(wave: &Wave) -> String {

@@ -1,5 +1,6 @@
 //! The sentences that every output for people shares: what was counted, in which newspapers, by which choices.
 
+use crate::codes;
 use crate::findings::{SeriesOf, Study, Wave};
 
 /// A wave is called fragile when so few articles fewer would unflag one of its years.
@@ -71,21 +72,9 @@ pub(crate) fn rate<'a>(study: &Study, series: &'a SeriesOf) -> Option<&'a str> {
     (!counts).then_some(unit)
 }
 
-/// Cautions on a year as the columns `flags` have them, and in words.
-pub(crate) const FLAGS: [(&str, &str); 8] = [
-    ("zero_baseline", "nothing in the years before: one article would have been enough"),
-    ("short_baseline", "fewer earlier years than the rule takes"),
-    ("partial", "seen in part"),
-    ("partial_baseline", "an earlier year seen in part"),
-    ("zero_filled", "a hole taken for zero"),
-    ("zero_filled_baseline", "a hole among the earlier years taken for zero"),
-    ("coverage_break", "a paper came or went"),
-    ("tie", "rates only: rounding may have decided"),
-];
-
 /// A flag in words; one that is not known as it is.
 pub(crate) fn flag(flag: &str) -> &str {
-    FLAGS.iter().find(|(name, _)| *name == flag).map_or(flag, |(_, words)| words)
+    codes::FLAGS.iter().find(|(name, _)| *name == flag).map_or(flag, |(_, words)| words)
 }
 
 /// The choices that change the numbers, name and value, in the order they are stated everywhere.

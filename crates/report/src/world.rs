@@ -3,31 +3,38 @@
 //! Beverly Silver's diagnostic: when many countries are in a wave at once, the wave is one of the world, or of the
 //! newspaper.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::escape;
+use crate::codes;
 use crate::findings::{Findings, Study};
-use crate::number::optional_float;
 use crate::seen::{Seen, shown};
-use crate::table::{self, Column, column};
+use crate::table::{About, Column, Table, code, integer, number, text};
 use crate::{Output, Writer, words};
+
+pub(crate) const ABOUT: About = About {
+    name: "world",
+    title: "The world",
+    about: "how many countries are in a wave each year, of those with an answer",
+    key: &["year"],
+    refers: &[],
+};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "world.csv",
-    about: "how many countries are in a wave each year, of those with an answer",
+    about: ABOUT.about,
     write: |findings| vec![Output::text("world.csv", world_csv(findings))],
 };
 
 /// One row a year that any country has, ascending. Without an answer the share is empty, never 0.
 pub fn world_csv(findings: &Findings) -> String {
-    let world = World::of(findings);
-    let rows = world.years.iter().map(|year| Row { study: &findings.study, year });
-    table::csv(&columns(), rows)
+    table(findings).csv()
 }
 
-/// The data dictionary of `world.csv`.
-pub(crate) fn dictionary() -> String {
-    table::dictionary(&columns())
+pub(crate) fn table(findings: &Findings) -> Table<'_> {
+    let study = &findings.study;
+    let rows = World::of(findings).years.into_iter().map(move |year| Row { study, year });
+    Table::new(&ABOUT, columns(), rows)
 }
 
 /// All countries together, each by the series it is shown by.
@@ -128,32 +135,33 @@ pub(crate) fn caveats(findings: &Findings) -> Vec<String> {
 
 struct Row<'a> {
     study: &'a Study,
-    year: &'a WorldYear<'a>,
+    year: WorldYear<'a>,
 }
 
 impl Row<'_> {
-    fn in_wave(&self) -> String {
-        self.year.share().map_or_else(String::new, |_| self.year.in_wave.len().to_string())
+    /// Without an answer it is not known, never 0.
+    fn in_wave(&self) -> Option<i128> {
+        self.year.share().map(|_| self.year.in_wave.len() as i128)
     }
 }
 
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        column("year", "integer", "year, as the newspapers date their articles", |row| row.year.year.to_string()),
-        column("countries", "integer", "countries with a count and an answer: a wave, or none", |row| row.year.answers.to_string()),
-        column("in_wave", "integer", "how many of them are in a wave; empty: none has an answer", Row::in_wave),
-        column("share", "number", "`in_wave` ÷ `countries`, 0 to 1", |row| optional_float(row.year.share())),
-        column("codes", "text", "codes of the countries in a wave, separated by `;`", |row| escape::csv(&row.year.in_wave.join(";"))),
-        column("topic", "text", "which articles: `all`, or those that speak of `unrest`", |row| escape::csv(&row.study.topic)),
-        column("measure", "text", "what is counted: `articles` or `mentions`", |row| escape::csv(&row.study.measure)),
-        column("rule", "text", "id of the rule", |row| escape::csv(&row.study.rule)),
-        column("section_verdicts", "text", "which section verdicts count as international: `yes` or `yes+unknown`", |row| escape::csv(&row.study.verdicts)),
-        column("basis", "text", "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| escape::csv(&row.study.basis)),
-        column("channel", "text", "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| escape::csv(&row.study.channel)),
-        column("tier", "text", "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| escape::csv(&row.study.tier)),
-        column("home", "text", "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| escape::csv(&row.study.home)),
-        column("policy", "text", "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| escape::csv(&row.study.policy)),
+        integer("year", "year", "year, as the newspapers date their articles", |row| Some(row.year.year.into())),
+        integer("countries", "countries", "countries with a count and an answer: a wave, or none", |row| Some(row.year.answers as i128)),
+        integer("in_wave", "countries", "how many of them are in a wave; empty: none has an answer", Row::in_wave),
+        number("share", "share, 0 to 1", "`in_wave` ÷ `countries`, 0 to 1", |row| row.year.share()),
+        text("codes", "codes of the countries in a wave, separated by `;`", |row| row.year.in_wave.join(";").into()),
+        code("topic", codes::TOPICS, "which articles: `all`, or those that speak of `unrest`", |row| Cow::from(&row.study.topic)),
+        code("measure", codes::MEASURES, "what is counted: `articles` or `mentions`", |row| Cow::from(&row.study.measure)),
+        text("rule", "id of the rule", |row| Cow::from(&row.study.rule)),
+        code("section_verdicts", codes::SECTIONS, "which section verdicts count as international: `yes` or `yes+unknown`", |row| Cow::from(&row.study.verdicts)),
+        code("basis", codes::BASES, "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| Cow::from(&row.study.basis)),
+        code("channel", codes::CHANNELS, "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| Cow::from(&row.study.channel)),
+        code("tier", codes::TIERS, "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| Cow::from(&row.study.tier)),
+        code("home", codes::HOMES, "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| Cow::from(&row.study.home)),
+        code("policy", codes::POLICIES, "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| Cow::from(&row.study.policy)),
     ]
 }
 
