@@ -7,6 +7,7 @@ mod command;
 mod compare;
 mod demo;
 mod docs;
+mod explorer;
 mod faults;
 mod fetch_command;
 mod fetch_troubles;

@@ -8,7 +8,9 @@ mod audit;
 mod compare;
 mod count;
 mod digest;
+mod evidence;
 mod explain;
+mod explorer;
 mod failure;
 mod fetch;
 mod findings;
@@ -34,6 +36,7 @@ mod waves;
 use clap::{CommandFactory, Parser};
 use groundswell_detector::Rule;
 use groundswell_mentions::{Gazetteer, Tiers};
+use groundswell_report as report;
 use std::io::Write;
 use std::num::NonZero;
 use std::path::Path;
@@ -142,14 +145,22 @@ fn obey(arguments: Arguments) -> Result<()> {
                 json.json,
             )
         }
-        Command::Report { out, judged, chosen, json } => {
+        Command::Report { out, html, from: Some(file), period, judged, chosen, json, .. } => {
+            let rule = rule(&judged)?.unwrap_or_default();
+            let rule = Rule { span: period.or(rule.span), ..rule };
+            let folder = out.unwrap_or_default();
+            let explorer = explorer::of_csv(&file, &rule, &chosen.countries, jobs)?;
+            write_report(&explorer, &folder, html, false, json.json, &talk)
+        }
+        Command::Report { out, html, headlines, from: None, judged, chosen, json, .. } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let ours = out.is_none();
             let folder = out.unwrap_or_else(|| study.report());
-            let found = deep_findings(&study, &judged, &chosen.countries, jobs)?;
-            let written = output::write(&found, &folder, ours)?;
-            talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
-            if json.json { print_json(&written) } else { Ok(()) }
+            let ledger = findings::ledger(&study)?;
+            let asked = as_asked(&study.gazetteer()?, &judged, &chosen.countries)?;
+            let asked = findings::Asked { deep: true, jobs, ..asked };
+            let explorer = explorer::explorer(&study, &ledger, &asked, headlines)?;
+            write_report(&explorer, &folder, html, ours, json.json, &talk)
         }
         Command::Verify { recount, json } => {
             let study = Study::read(pipeline)?;
@@ -207,25 +218,28 @@ fn obey(arguments: Arguments) -> Result<()> {
     }
 }
 
-fn findings_of(
-    study: &Study,
-    judged: &Judged,
-    countries: &[String],
-) -> Result<groundswell_report::Findings> {
+fn findings_of(study: &Study, judged: &Judged, countries: &[String]) -> Result<report::Findings> {
     let ledger = findings::ledger(study)?;
     findings::judge(study, &ledger, &as_asked(&study.gazetteer()?, judged, countries)?)
 }
 
-/// With what chance and the size of the papers would flag.
-fn deep_findings(
-    study: &Study,
-    judged: &Judged,
-    countries: &[String],
-    jobs: usize,
-) -> Result<groundswell_report::Findings> {
-    let ledger = findings::ledger(study)?;
-    let asked = as_asked(&study.gazetteer()?, judged, countries)?;
-    findings::judge(study, &ledger, &findings::Asked { deep: true, jobs, ..asked })
+/// The whole report, or its explorer alone.
+fn write_report(
+    explorer: &report::Explorer,
+    folder: &Path,
+    html: bool,
+    ours: bool,
+    json: bool,
+    talk: &Talk,
+) -> Result<()> {
+    let written = if html {
+        output::write(vec![report::explorer_html(explorer)], folder)?
+    } else {
+        output::report(explorer, folder, ours)?
+    };
+    let plural = if written.len() == 1 { "" } else { "s" };
+    talk.say(format!("wrote {} file{plural} into {}", written.len(), shown(folder)));
+    if json { print_json(&written) } else { Ok(()) }
 }
 
 /// The study of the pipeline, with what is asked differently on the command line.

@@ -129,31 +129,43 @@ impl Ledger {
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn evidence(&self, country: &str, year: i32) -> Result<Vec<Evidence>, Error> {
-        let sql = "select newspaper, printf('%04d-%02d-%02d', year, month, day), id, url, unrest,
-                          basis, rule, channel, polity, tier, mentions, surface,
-                          path, position, offset, length
-                   from evidence where country = ?1 and year = ?2
-                   order by year, month, day, newspaper, path, position, channel, polity, tier";
-        self.rows(sql, rusqlite::params![country, year], |row| {
-            Ok(Evidence {
-                newspaper: row.get(0)?,
-                date: row.get(1)?,
-                id: row.get(2)?,
-                url: row.get(3)?,
-                unrest: row.get(4)?,
-                basis: row.get(5)?,
-                rule: row.get(6)?,
-                channel: row.get(7)?,
-                polity: row.get(8)?,
-                tier: row.get(9)?,
-                mentions: row.get(10)?,
-                surface: row.get(11)?,
-                path: row.get(12)?,
-                position: row.get(13)?,
-                offset: row.get(14)?,
-                length: row.get(15)?,
-            })
-        })
+        let sql = format!(
+            "select {EVIDENCE} from evidence where country = ?1 and year = ?2
+             order by year, month, day, newspaper, path, position, channel, polity, tier"
+        );
+        self.rows(&sql, rusqlite::params![country, year], evidence)
+    }
+
+    /// The same of every country and year, one after the other, by country and year: one pass over all articles, where
+    /// asking for each cell would be a pass each.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn every_evidence(
+        &self,
+        mut each: impl FnMut(&str, i32, &[Evidence]),
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "select {EVIDENCE}, country, year from evidence
+             order by country, year, month, day, newspaper, path, position, channel, polity, tier"
+        );
+        let (mut cell, mut found) = ((String::new(), 0), Vec::new());
+        let read = |row: &Row<'_>| {
+            let next: (String, i32) = (row.get(16)?, row.get(17)?);
+            if next != cell {
+                if !found.is_empty() {
+                    each(&cell.0, cell.1, &found);
+                }
+                (cell, found) = (next, Vec::new());
+            }
+            found.push(evidence(row)?);
+            Ok(())
+        };
+        self.rows(&sql, [], read)?;
+        if !found.is_empty() {
+            each(&cell.0, cell.1, &found);
+        }
+        Ok(())
     }
 
     /// What became of every record, by source.
@@ -288,4 +300,29 @@ impl Ledger {
         let mut statement = self.connection.prepare(sql).map_err(wrap())?;
         statement.query_map(params, read).and_then(Iterator::collect).map_err(wrap())
     }
+}
+
+/// The columns of [`Evidence`], in its order.
+const EVIDENCE: &str = "newspaper, printf('%04d-%02d-%02d', year, month, day), id, url, unrest,
+    basis, rule, channel, polity, tier, mentions, surface, path, position, offset, length";
+
+fn evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+    Ok(Evidence {
+        newspaper: row.get(0)?,
+        date: row.get(1)?,
+        id: row.get(2)?,
+        url: row.get(3)?,
+        unrest: row.get(4)?,
+        basis: row.get(5)?,
+        rule: row.get(6)?,
+        channel: row.get(7)?,
+        polity: row.get(8)?,
+        tier: row.get(9)?,
+        mentions: row.get(10)?,
+        surface: row.get(11)?,
+        path: row.get(12)?,
+        position: row.get(13)?,
+        offset: row.get(14)?,
+        length: row.get(15)?,
+    })
 }

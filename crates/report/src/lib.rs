@@ -49,6 +49,7 @@ mod coverage_csv;
 mod escape;
 mod findings;
 mod gsp_csv;
+mod html;
 mod json;
 mod number;
 mod readme;
@@ -67,6 +68,9 @@ pub use chart::{country_svg, world_svg};
 pub use coverage_csv::coverage_csv;
 pub use findings::{
     Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
+};
+pub use html::{
+    Article, EVIDENCE_BYTES, EXPLORER, Evidence, Explorer, Reading, Wanted, explorer_html, wanted,
 };
 pub use json::json;
 pub use terminal::waves_table;

@@ -2,7 +2,9 @@
 
 use crate::escape::markdown;
 use crate::findings::{Findings, Study};
-use crate::{Output, WRITERS, Writer, coverage_csv, gsp_csv, waves_csv, words, world, years_csv};
+use crate::{
+    Output, WRITERS, Writer, coverage_csv, gsp_csv, html, waves_csv, words, world, years_csv,
+};
 
 pub(crate) const WRITER: Writer = Writer {
     name: "README.md",
@@ -19,6 +21,7 @@ fn readme(findings: &Findings) -> String {
     for Writer { name, about, .. } in WRITERS {
         page.push_str(&format!("| `{name}` | {about} |\n"));
     }
+    page.push_str(&format!("| `{}` | {} |\n", html::EXPLORER, html::ABOUT));
     page.push_str(FORMS);
     page.push_str(&format!("\n## Columns of `years.csv`\n\n{}", years_csv::dictionary()));
     page.push_str(&format!("\n## Columns of `waves.csv`\n\n{}", waves_csv::dictionary()));
