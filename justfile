@@ -6,6 +6,12 @@ check:
 demo:
     cargo run --release -- run pipelines/demo.toml
 
+# The explorer of the invented study in a real Chromium: drawn, silent, reached by keys, without a fault axe-core knows.
+browser:
+    cargo run --release -- run pipelines/demo.toml
+    npm ci --prefix tests/browser
+    node tests/browser/run.mjs work/demo/report/demo/explorer.html target/browser
+
 # Precision, recall and F1 of the gazetteer on annotated texts in DIR (not part of the project).
 eval DIR="../shared/gold":
     cargo run --release -p groundswell-mentions --example eval -- {{DIR}}

@@ -8,6 +8,7 @@ mod compare;
 mod demo;
 mod diff;
 mod docs;
+mod explorer;
 mod export;
 mod faults;
 mod fetch_command;

@@ -75,9 +75,33 @@ fn every_file_says_first_what_it_is_for() {
     }
 }
 
+/// The page's script and what tests it in a browser.
+fn scripts() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    files_below(&root().join("crates"), ".js", &mut found);
+    files_below(&root().join("crates"), ".mjs", &mut found);
+    // Not below it: packages that are not the project's are installed there.
+    for entry in fs::read_dir(root().join("tests/browser")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().ends_with(".mjs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_script_says_first_what_it_is_for() {
+    assert!(scripts().len() > 20);
+    for path in scripts() {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("// "), "{} does not begin with //", path.display());
+    }
+}
+
 #[test]
 fn a_file_can_be_read_in_one_sitting() {
-    for path in sources() {
+    for path in sources().into_iter().chain(scripts()) {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= 500, "{} has {lines} lines", path.display());
     }

@@ -143,11 +143,24 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// Write the report: tables, charts, data dictionary.
+    /// Write the report: tables, charts, data dictionary, and explorer.html, which any browser opens.
     Report {
         /// Where to. Default: `report/NAME` in the workspace.
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
+        /// Write explorer.html alone.
+        #[arg(long)]
+        html: bool,
+        /// Put the articles' headlines into explorer.html. They are the newspapers' text: a file with them is for
+        /// yourself. Without them it holds dates, links and the names that counted, and can be shared.
+        #[arg(long)]
+        headlines: bool,
+        /// Report on the series of a CSV instead: country,year,count[,exposure][,state][,newspaper].
+        #[arg(long, value_name = "FILE.csv", requires = "out", conflicts_with_all = ["headlines", "topic", "tier", "channel", "basis", "sections"])]
+        from: Option<PathBuf>,
+        /// Years that are judged, with --from; earlier ones only serve as a baseline.
+        #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
+        period: Option<(i32, i32)>,
         #[command(flatten)]
         judged: Judged,
         #[command(flatten)]

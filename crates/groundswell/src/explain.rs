@@ -1,14 +1,13 @@
 //! `groundswell explain COUNTRY YEAR`: the arithmetic of a verdict and the articles behind it.
 
-use groundswell_archive::{self as archive, Archive};
 use groundswell_detector::{self as detector, MissingPolicy, Null, Outcome, Rule};
 use groundswell_ledger::{Evidence, Ledger};
-use groundswell_press as press;
 use groundswell_report as report;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::evidence;
 use crate::failure::{Exit, Failure, Result};
 use crate::findings::{self, Asked, Papers};
 use crate::readings::{Reading, readings};
@@ -104,12 +103,10 @@ pub(crate) fn explain(
         );
         return Err(Failure::new(Exit::NoInput, what).next("ask for a year of the study"));
     }
-    let mut evidence = ledger.evidence(code, year)?;
-    if found.study.topic == "unrest" {
-        evidence.retain(|article| article.unrest);
-    }
-    let headlines = headlines(study, &evidence)?;
-    let articles = evidence.into_iter().map(|evidence| Behind {
+    let topic = asked.topic.unwrap_or(study.count.topic);
+    let rows = evidence::of_year(ledger, topic, code, year)?;
+    let headlines = evidence::headlines(study, rows.iter())?;
+    let articles = rows.into_iter().map(|evidence| Behind {
         headline: headlines.get(&(evidence.path.clone(), evidence.position)).cloned(),
         evidence,
     });
@@ -169,37 +166,6 @@ fn of_year(country: &report::Country, year: i32) -> Vec<YearOf<'_>> {
             Some(YearOf { newspaper: &series.newspaper, unit: &series.unit, year: found })
         })
         .collect()
-}
-
-/// The headlines of these articles, read from the raw documents: the ledger holds no text.
-fn headlines(study: &Study, evidence: &[Evidence]) -> Result<BTreeMap<(String, u32), String>> {
-    let archive = Archive::open(&study.archive())?;
-    let mut wanted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for article in evidence {
-        wanted.entry(&article.path).or_default().push(article.position);
-    }
-    let mut found = BTreeMap::new();
-    for document in archive.documents() {
-        let Some(positions) = wanted.get(document.path.as_str()) else { continue };
-        let Some(source) = press::source(&document.source) else { continue };
-        let stored = archive.stored_bytes(document)?;
-        let unreadable = |error: std::io::Error| {
-            Failure::new(Exit::Data, format!("{}: {error}", document.path))
-                .next("run `groundswell verify`")
-        };
-        let mut content = archive::decoded(&stored[..]).map_err(unreadable)?;
-        source
-            .read(&mut content, &mut |record| {
-                if let Ok(article) = &record.article
-                    && positions.contains(&record.position)
-                {
-                    let key = (document.path.clone(), record.position);
-                    found.insert(key, article.headline.to_string());
-                }
-            })
-            .map_err(unreadable)?;
-    }
-    Ok(found)
 }
 
 fn prose(rule: &Rule, described: &report::Study, answer: &Answer<'_>) -> Result<String> {
@@ -350,49 +316,25 @@ fn percent(share: f64) -> String {
 
 /// The articles, one each however many names made it count.
 fn list(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
-    let mut articles: Vec<(&Behind, Vec<String>)> = Vec::new();
-    for behind in &answer.articles {
-        let same = |other: &Behind| {
-            other.evidence.path == behind.evidence.path
-                && other.evidence.position == behind.evidence.position
-        };
-        match articles.last_mut() {
-            Some((last, words)) if same(last) => words.push(words_of(&behind.evidence)),
-            _ => articles.push((behind, vec![words_of(&behind.evidence)])),
-        }
-    }
+    let articles = evidence::articles(&answer.articles, |behind| &behind.evidence);
     let plural = if articles.len() == 1 { "" } else { "s" };
     writeln!(text, "{} article{plural}", articles.len())?;
-    for (behind, words) in articles {
-        let evidence = &behind.evidence;
+    for rows in articles {
+        let [behind, ..] = rows else { continue };
+        let words: Vec<String> = rows.iter().map(|row| evidence::words(&row.evidence)).collect();
+        let of = &behind.evidence;
         let headline = behind.headline.as_deref().unwrap_or("(the raw document cannot be read)");
-        let unrest = if evidence.unrest { "  unrest" } else { "" };
-        writeln!(text, "  {}  {}  {}", evidence.date, evidence.newspaper, printable(headline))?;
+        let unrest = if of.unrest { "  unrest" } else { "" };
+        writeln!(text, "  {}  {}  {}", of.date, of.newspaper, printable(headline))?;
         writeln!(
             text,
             "      names {}; international: {}{unrest}",
             printable(&words.join(", ")),
-            basis(evidence)
+            evidence::basis(of)
         )?;
-        if let Some(url) = &evidence.url {
+        if let Some(url) = &of.url {
             writeln!(text, "      {}", printable(url))?;
         }
     }
     Ok(())
-}
-
-/// The name as written; of an index term, that it is one.
-fn words_of(evidence: &Evidence) -> String {
-    match evidence.channel.as_str() {
-        "index" => format!("{} (index term)", evidence.surface),
-        _ => evidence.surface.clone(),
-    }
-}
-
-fn basis(evidence: &Evidence) -> String {
-    if evidence.rule.is_empty() {
-        evidence.basis.clone()
-    } else {
-        format!("{} ({})", evidence.basis, evidence.rule)
-    }
 }

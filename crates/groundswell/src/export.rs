@@ -17,7 +17,7 @@ pub(crate) fn export(
     folder: &Path,
     formats: &[String],
 ) -> Result<Vec<Written>> {
-    output::write_files(files(study, ledger, findings, formats)?, folder)
+    output::write(files(study, ledger, findings, formats)?, folder)
 }
 
 /// The files themselves.

@@ -1,6 +1,7 @@
 //! Findings: yearly counts of the ledger through the detector, into the words of a report.
 
 mod describe;
+mod given;
 mod papers;
 mod series;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::study::{Combine, Study, Topic};
+pub(crate) use given::given;
 use papers::Months;
 pub(crate) use papers::{Papers, state};
 pub(crate) use series::{REPLICATES, SEED};

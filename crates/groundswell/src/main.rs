@@ -11,7 +11,9 @@ mod compare;
 mod count;
 mod diff;
 mod digest;
+mod evidence;
 mod explain;
+mod explorer;
 mod export;
 mod failure;
 mod fetch;
@@ -148,20 +150,30 @@ fn obey(arguments: Arguments) -> Result<()> {
                 json.json,
             )
         }
-        Command::Report { out, judged, chosen, json } => {
+        Command::Report { out, html, from: Some(file), period, judged, chosen, json, .. } => {
+            let rule = rule(&judged)?.unwrap_or_default();
+            let rule = Rule { span: period.or(rule.span), ..rule };
+            let folder = out.unwrap_or_default();
+            let explorer = explorer::of_csv(&file, &rule, &chosen.countries, jobs)?;
+            write_report(&explorer, &folder, html, false, json.json, &talk)
+        }
+        Command::Report { out, html, headlines, from: None, judged, chosen, json, .. } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let ours = out.is_none();
             let folder = out.unwrap_or_else(|| study.report());
-            let found = deep_findings(&study, &judged, &chosen.countries, jobs)?;
-            let written = output::write(&found, &folder, ours)?;
-            talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
-            if json.json { print_json(&written) } else { Ok(()) }
+            let ledger = findings::ledger(&study)?;
+            let asked = as_asked(&study.gazetteer()?, &judged, &chosen.countries)?;
+            let asked = findings::Asked { deep: true, jobs, ..asked };
+            let explorer = explorer::explorer(&study, &ledger, &asked, headlines)?;
+            write_report(&explorer, &folder, html, ours, json.json, &talk)
         }
         Command::Export { out, formats, judged, chosen, json } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let folder = out.unwrap_or_else(|| study.workspace.join("export").join(&study.name));
-            let found = deep_findings(&study, &judged, &chosen.countries, jobs)?;
             let ledger = findings::ledger(&study)?;
+            let asked = as_asked(&study.gazetteer()?, &judged, &chosen.countries)?;
+            let found =
+                findings::judge(&study, &ledger, &findings::Asked { deep: true, jobs, ..asked })?;
             let written = export::export(&study, &ledger, &found, &folder, &formats)?;
             talk.say(format!("wrote {} files into {}", written.len(), shown(&folder)));
             if json.json { print_json(&written) } else { Ok(()) }
@@ -259,25 +271,28 @@ fn obey(arguments: Arguments) -> Result<()> {
     }
 }
 
-fn findings_of(
-    study: &Study,
-    judged: &Judged,
-    countries: &[String],
-) -> Result<groundswell_report::Findings> {
+fn findings_of(study: &Study, judged: &Judged, countries: &[String]) -> Result<report::Findings> {
     let ledger = findings::ledger(study)?;
     findings::judge(study, &ledger, &as_asked(&study.gazetteer()?, judged, countries)?)
 }
 
-/// With what chance and the size of the papers would flag.
-fn deep_findings(
-    study: &Study,
-    judged: &Judged,
-    countries: &[String],
-    jobs: usize,
-) -> Result<groundswell_report::Findings> {
-    let ledger = findings::ledger(study)?;
-    let asked = as_asked(&study.gazetteer()?, judged, countries)?;
-    findings::judge(study, &ledger, &findings::Asked { deep: true, jobs, ..asked })
+/// The whole report, or its explorer alone.
+fn write_report(
+    explorer: &report::Explorer,
+    folder: &Path,
+    html: bool,
+    ours: bool,
+    json: bool,
+    talk: &Talk,
+) -> Result<()> {
+    let written = if html {
+        output::write(vec![report::explorer_html(explorer)], folder)?
+    } else {
+        output::report(explorer, folder, ours)?
+    };
+    let plural = if written.len() == 1 { "" } else { "s" };
+    talk.say(format!("wrote {} file{plural} into {}", written.len(), shown(folder)));
+    if json { print_json(&written) } else { Ok(()) }
 }
 
 /// The study of the pipeline, with what is asked differently on the command line.

@@ -17,22 +17,23 @@ pub(crate) struct Written {
     pub(crate) bytes: usize,
 }
 
-/// Writes the report into `folder` and returns what was written, in order. In a folder of `ours`
+/// Writes the whole report into `folder` and returns what was written, in order. In a folder of `ours`
 /// charts of an earlier report are removed: they would be taken for part of this one.
-pub(crate) fn write(
-    findings: &report::Findings,
+pub(crate) fn report(
+    explorer: &report::Explorer,
     folder: &Path,
     ours: bool,
 ) -> Result<Vec<Written>> {
-    let outputs = report::outputs(findings);
+    let mut outputs = report::outputs(&explorer.findings);
+    outputs.push(report::explorer_html(explorer));
     if ours {
         remove_stale(&outputs, folder)?;
     }
-    write_files(outputs, folder)
+    write(outputs, folder)
 }
 
-/// Writes each file whole.
-pub(crate) fn write_files(outputs: Vec<report::Output>, folder: &Path) -> Result<Vec<Written>> {
+/// Writes these files into `folder`.
+pub(crate) fn write(outputs: Vec<report::Output>, folder: &Path) -> Result<Vec<Written>> {
     let mut written = Vec::new();
     for output in outputs {
         let path = folder.join(&output.path);

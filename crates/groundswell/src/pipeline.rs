@@ -8,7 +8,7 @@ use crate::findings::{self, Asked};
 use crate::runs::Run;
 use crate::study::Study;
 use crate::talk::{Talk, print, print_json, shown};
-use crate::{count, import, output, waves};
+use crate::{count, explorer, import, output, waves};
 
 /// How a run goes about it.
 #[derive(Clone, Copy, Debug)]
@@ -44,14 +44,12 @@ fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut R
     }
     let counted = count::count(study, gazetteer, false, how.jobs, talk)?;
     run.note("count", &counted);
-    let found = findings::judge(
-        study,
-        &findings::ledger(study)?,
-        &Asked { deep: true, jobs: how.jobs, ..Asked::default() },
-    )?;
-    let written = output::write(&found, &study.report(), true)?;
+    let asked = Asked { deep: true, jobs: how.jobs, ..Asked::default() };
+    let explorer = explorer::explorer(study, &findings::ledger(study)?, &asked, false)?;
+    let written = output::report(&explorer, &study.report(), true)?;
     run.note("report", &written);
-    if how.json { waves::print_study_json(&found) } else { print(&waves::table(&found)) }?;
+    let found = &explorer.findings;
+    if how.json { waves::print_study_json(found) } else { print(&waves::table(found)) }?;
     talk.say(format!("wrote    {} files into {}", written.len(), shown(&study.report())));
     // What went wrong with some inputs is said last and decides the exit code; the rest is done.
     trouble.extend(counted.failure());

@@ -11,7 +11,7 @@ use crate::readings::Panel;
 pub(crate) type ByCountry = BTreeMap<String, std::result::Result<Panel, String>>;
 
 /// The name of a newspaper that the file does not name.
-const UNNAMED: &str = "series";
+pub(crate) const UNNAMED: &str = "series";
 
 /// One line of the file.
 struct Row {

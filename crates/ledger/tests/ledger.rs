@@ -269,6 +269,13 @@ fn counts_are_narrowed_without_counting_again() {
             narrowed.evidence("CHL", 1971).unwrap(),
             counted_so.evidence("CHL", 1971).unwrap()
         );
+        let mut cells = Vec::new();
+        let keep = |country: &str, year, rows: &[_]| {
+            assert_eq!(narrowed.evidence(country, year).unwrap(), rows, "{country} {year}");
+            cells.push((country.to_owned(), year));
+        };
+        narrowed.every_evidence(keep).unwrap();
+        assert!(cells.is_sorted() && cells.contains(&("CHL".to_owned(), 1971)) == (chile > 0));
         assert_eq!(narrowed.settings().unwrap(), Some(settings));
     }
     assert_eq!(std::fs::read(&path).unwrap(), stored, "the file stays as it is");

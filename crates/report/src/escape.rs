@@ -110,7 +110,7 @@ fn width(c: char) -> usize {
 }
 
 /// Whether a character acts instead of being read, or may not stand in XML at all.
-fn acts(c: char) -> bool {
+pub(crate) fn acts(c: char) -> bool {
     let bidirectional = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let line_breaks = matches!(c, '\u{2028}' | '\u{2029}');
     let non_character =

@@ -55,6 +55,7 @@ mod findings;
 mod gaps_csv;
 mod gsp_csv;
 mod handover;
+mod html;
 mod json;
 mod newspapers_csv;
 mod number;
@@ -78,6 +79,9 @@ pub use findings::{
     Country, Coverage, Era, Findings, Gap, NewspaperLine, Robustness, SeriesOf, Study, Wave, Year,
 };
 pub use handover::{Error, Origin, Relation, formats, handover};
+pub use html::{
+    Article, EVIDENCE_BYTES, EXPLORER, Evidence, Explorer, Reading, Wanted, explorer_html, wanted,
+};
 pub use json::json;
 pub use png::png;
 pub use terminal::waves_table;

@@ -3,7 +3,7 @@
 use crate::escape::markdown;
 use crate::findings::{Findings, Study};
 use crate::{
-    Output, WRITERS, Writer, codes, coverage_csv, gsp_csv, waves_csv, words, world, years_csv,
+    Output, WRITERS, Writer, codes, coverage_csv, gsp_csv, html, waves_csv, words, world, years_csv,
 };
 
 pub(crate) const WRITER: Writer = Writer {
@@ -21,6 +21,7 @@ fn readme(findings: &Findings) -> String {
     for Writer { name, about, .. } in WRITERS {
         page.push_str(&format!("| `{name}` | {about} |\n"));
     }
+    page.push_str(&format!("| `{}` | {} |\n", html::EXPLORER, html::ABOUT));
     page.push_str(FORMS);
     page.push_str(&format!(
         "\n## Columns of `years.csv`\n\n{}",

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+mod explorer;
 mod trust;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,9 @@ use std::collections::BTreeMap;
 use groundswell_report::{
     Country, Coverage, Findings, Gap, NewspaperLine, SeriesOf, Study, Wave, Year,
 };
+
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use explorer::explorer;
 
 /// A study of two newspapers that do not exist.
 pub(crate) fn study(first_year: i32, last_year: i32) -> Study {

@@ -1,0 +1,144 @@
+//! What `explorer.html` shows: the findings, every other reading of the same counts, the articles behind the cells.
+
+use groundswell_detector::Rule;
+use groundswell_ledger::{Evidence, Ledger};
+use groundswell_report as report;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::evidence;
+use crate::failure::Result;
+use crate::findings::{self, Asked, Countries, Papers};
+use crate::readings::{Panel, Reading, readings};
+use crate::study::{Combine, Normalise, Study};
+
+/// Judges the study and looks up what stands beside its findings. `headlines`: those of the articles too, which are
+/// the newspapers' text.
+pub(crate) fn explorer(
+    study: &Study,
+    ledger: &Ledger,
+    asked: &Asked,
+    headlines: bool,
+) -> Result<report::Explorer> {
+    let rule = findings::rule(study, asked)?;
+    let found = findings::judge(study, ledger, asked)?;
+    let papers = Countries::of(study, ledger, asked)?.papers(study, &rule)?;
+    let (combine, normalise) = (study.count.combine, study.count.normalise);
+    let read = |(_, _, papers): &(String, String, Option<Papers>)| {
+        let read = |papers: &Papers| readings(&papers.panel, &rule, combine, normalise);
+        papers.as_ref().map_or_else(Vec::new, read).into_iter().map(reading).collect()
+    };
+    let readings = findings::in_threads(&papers, asked.jobs, read)?;
+    let mut evidence = articles(study, ledger, asked, &found)?;
+    if headlines {
+        add_headlines(study, &mut evidence)?;
+    }
+    let evidence = evidence.into_iter().map(|(cell, _)| cell).collect();
+    let recent_factor = Some(recent_factor(&rule));
+    Ok(report::Explorer { findings: found, recent_factor, readings, evidence })
+}
+
+/// The same of the series of a table, which have no articles behind them.
+pub(crate) fn of_csv(
+    path: &Path,
+    rule: &Rule,
+    wanted: &[String],
+    jobs: usize,
+) -> Result<report::Explorer> {
+    let given = findings::given(path, rule, wanted, jobs)?;
+    let read = |panel: &Option<Panel>| {
+        let read = |panel: &Panel| readings(panel, rule, Combine::Sum, Normalise::Raw);
+        panel.as_ref().map_or_else(Vec::new, read).into_iter().map(reading).collect()
+    };
+    let readings = findings::in_threads(&given.panels, jobs, read)?;
+    Ok(report::Explorer {
+        findings: given.findings,
+        recent_factor: Some(recent_factor(rule)),
+        readings,
+        evidence: Vec::new(),
+    })
+}
+
+fn recent_factor(rule: &Rule) -> f64 {
+    f64::from(rule.recent.num) / f64::from(rule.recent.den)
+}
+
+fn reading(reading: Reading) -> report::Reading {
+    let (years, error) = match reading.years {
+        Ok(years) => (years, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    report::Reading {
+        name: reading.name,
+        about: reading.about,
+        years: years.iter().map(|said| (said.year, findings::word(&said.verdict))).collect(),
+        error,
+    }
+}
+
+/// A cell, and the ledger's first row of each article it shows.
+type Cell = (report::Evidence, Vec<Evidence>);
+
+/// The articles of the cells that the page has room for, in the order in which they are kept.
+fn articles(
+    study: &Study,
+    ledger: &Ledger,
+    asked: &Asked,
+    found: &report::Findings,
+) -> Result<Vec<Cell>> {
+    let topic = asked.topic.unwrap_or(study.count.topic);
+    let wanted = report::wanted(found);
+    let places = wanted.iter().enumerate().map(|(at, cell)| ((cell.country, cell.year), at));
+    let places: BTreeMap<(&str, i32), usize> = places.collect();
+    let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
+    ledger.every_evidence(|country, year, rows| {
+        if let Some(at) = places.get(&(country, year)) {
+            cells.insert(*at, cell(wanted[*at], &evidence::of_topic(rows, topic)));
+        }
+    })?;
+    Ok(cells.into_values().collect())
+}
+
+/// Of more articles than there is room for, those that name the country most often; by date.
+fn cell(wanted: report::Wanted<'_>, rows: &[Evidence]) -> Cell {
+    let mut articles = evidence::articles(rows, |row| row);
+    let of_all = articles.len();
+    let mentions = |rows: &[Evidence]| rows.iter().map(|row| u64::from(row.mentions)).sum::<u64>();
+    articles.sort_by_key(|rows| std::cmp::Reverse(mentions(rows)));
+    articles.truncate(wanted.most);
+    articles.sort_by_key(|rows| rows.first().map(|row| (&row.date, &row.path, row.position)));
+    let firsts: Vec<Evidence> = articles.iter().filter_map(|rows| rows.first().cloned()).collect();
+    let evidence = report::Evidence {
+        country: wanted.country.to_owned(),
+        year: wanted.year,
+        articles: of_all,
+        shown: articles.iter().filter_map(|rows| article(rows)).collect(),
+    };
+    (evidence, firsts)
+}
+
+fn article(rows: &[Evidence]) -> Option<report::Article> {
+    let first = rows.first()?;
+    let words: Vec<String> = rows.iter().map(evidence::words).collect();
+    Some(report::Article {
+        date: first.date.clone(),
+        newspaper: first.newspaper.clone(),
+        url: first.url.clone(),
+        words: words.join(", "),
+        basis: evidence::basis(first),
+        unrest: first.unrest,
+        headline: None,
+    })
+}
+
+/// All from one pass over the archive.
+fn add_headlines(study: &Study, cells: &mut [Cell]) -> Result<()> {
+    let rows = cells.iter().flat_map(|(_, rows)| rows);
+    let headlines = evidence::headlines(study, rows)?;
+    for (cell, rows) in cells {
+        for (article, row) in cell.shown.iter_mut().zip(rows.iter()) {
+            article.headline = headlines.get(&(row.path.clone(), row.position)).cloned();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Findings of series that were given as a table: the same judgements as of a study, without an archive behind them.
+
+use groundswell_detector::{Rule, combine};
+use groundswell_report as report;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::papers::{Known, Papers};
+use super::{in_threads, series, wrong};
+use crate::failure::{Exit, Failure, Result};
+use crate::gazetteer::Own;
+use crate::readings::Panel;
+use crate::series_csv;
+use crate::study::{Combine, Count, Period, RuleTable, Study};
+
+/// The series of a file, judged, with each country's newspapers beside its findings.
+pub(crate) struct Given {
+    pub(crate) findings: report::Findings,
+    pub(crate) panels: Vec<Option<Panel>>,
+}
+
+/// Judges the series of a table. What the counts are out of is its column `exposure`; what was seen of a newspaper, and
+/// how many articles it had in all, is not known.
+pub(crate) fn given(path: &Path, rule: &Rule, wanted: &[String], jobs: usize) -> Result<Given> {
+    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
+    let panels = series_csv::read(path, wanted)?;
+    let study = study(path, rule, panels.values().filter_map(|panel| panel.as_ref().ok()));
+    let gazetteer = Own::read(None)?.gazetteer()?;
+    let label = |code: &str| {
+        let known = gazetteer.find(code).map(|polity| gazetteer.polity(polity).label.clone());
+        known.unwrap_or_else(|| code.to_owned())
+    };
+    let panels: Vec<_> = panels.into_iter().collect();
+    let countries = in_threads(&panels, jobs, |(code, panel)| match panel {
+        Ok(panel) => country(&study, rule, code, label(code), panel.clone()),
+        Err(error) => Ok(unjudged(code, label(code), error)),
+    })?;
+    let mut countries = countries.into_iter().collect::<Result<Vec<_>>>()?;
+    let mut panels: Vec<Option<Panel>> = panels.into_iter().map(|(_, panel)| panel.ok()).collect();
+    // As a reader looks for them, not by code: Spain is not under E.
+    let mut order: Vec<usize> = (0..countries.len()).collect();
+    order.sort_by(|a, b| countries[*a].label.cmp(&countries[*b].label));
+    let panels = order.iter().map(|at| panels[*at].take()).collect();
+    countries.sort_by(|a, b| a.label.cmp(&b.label));
+    let findings = report::Findings {
+        study: description(path, rule, &study, &countries),
+        countries,
+        ..report::Findings::default()
+    };
+    Ok(Given { findings, panels })
+}
+
+/// A study of nothing but these years, with every default.
+fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) -> Study {
+    let papers = panels.flat_map(|panel| &panel.papers);
+    let years = papers.map(|paper| (paper.first_year(), paper.last_year()));
+    let all = years.reduce(|all, paper| (all.0.min(paper.0), all.1.max(paper.1)));
+    let (first_year, last_year) = rule.span.or(all).unwrap_or_default();
+    Study {
+        name: "series".to_owned(),
+        title: format!("Series of {}", path.display()),
+        workspace: PathBuf::new(),
+        import: Vec::new(),
+        fetch: None,
+        period: Period { first_year, last_year, lead_in: 0 },
+        count: Count::default(),
+        rule: RuleTable::default(),
+        digest: String::new(),
+    }
+}
+
+fn unjudged(code: &str, label: String, error: &str) -> report::Country {
+    report::Country {
+        code: code.to_owned(),
+        label,
+        series: Vec::new(),
+        error: Some(error.to_owned()),
+    }
+}
+
+/// The newspapers added up, then each by itself.
+fn country(
+    study: &Study,
+    rule: &Rule,
+    code: &str,
+    label: String,
+    panel: Panel,
+) -> Result<report::Country> {
+    let papers = papers(panel, rule.window)?;
+    let joined = !papers.each.is_empty();
+    let combine = if joined { Combine::Sum } else { Combine::Each };
+    let mut all = vec![series::series(study, rule, &papers, combine, true)];
+    all.extend(
+        papers.each.iter().map(|paper| series::series(study, rule, paper, Combine::Each, false)),
+    );
+    let exposed = papers.sum.has_exposures();
+    all.iter_mut().flat_map(|series| &mut series.years).for_each(|year| only_given(year, exposed));
+    let error = all.first().and_then(|series| series.error.clone());
+    Ok(report::Country { code: code.to_owned(), label, series: all, error })
+}
+
+/// A table says nothing of mentions, of all articles and of how much of a year was seen.
+fn only_given(year: &mut report::Year, exposed: bool) {
+    (year.mentions, year.all_articles, year.coverage) = (None, None, None);
+    year.international = year.international.filter(|_| exposed);
+}
+
+fn papers(panel: Panel, window: u32) -> Result<Papers> {
+    let sum = panel.sum().map_err(|error| wrong(&error))?;
+    let known = |(year, _)| (year, known(&panel, year));
+    let known: BTreeMap<i32, Known> = sum.years().map(known).collect();
+    let alone = |at: usize| papers(panel.alone(at), window);
+    let each = match panel.papers.len() {
+        0 | 1 => Vec::new(),
+        several => (0..several).map(alone).collect::<Result<_>>()?,
+    };
+    let breaks = combine::coverage_breaks(&panel.papers, window);
+    Ok(Papers { breaks, panel, known, sum, each })
+}
+
+/// What the papers that have a count say of a year.
+fn known(panel: &Panel, year: i32) -> Known {
+    let mut known = Known::default();
+    for paper in &panel.papers {
+        let Some(count) = paper.cell(year).count() else { continue };
+        known.articles = Some(known.articles.unwrap_or(0).saturating_add(count));
+        known.international += paper.exposure(year).unwrap_or(0);
+    }
+    known
+}
+
+fn description(
+    path: &Path,
+    rule: &Rule,
+    study: &Study,
+    countries: &[report::Country],
+) -> report::Study {
+    let mut papers: Vec<String> = Vec::new();
+    for series in countries.iter().flat_map(|country| &country.series) {
+        if series.newspaper != Combine::Sum.word() && !papers.contains(&series.newspaper) {
+            papers.push(series.newspaper.clone());
+        }
+    }
+    let title = |name: &str| match name {
+        series_csv::UNNAMED => "the given series".to_owned(),
+        name => name.to_owned(),
+    };
+    let newspapers = papers.iter();
+    report::Study {
+        name: study.name.clone(),
+        title: study.title.clone(),
+        rule: rule.id(),
+        rule_sentence: rule.sentence(),
+        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+        window: rule.window,
+        topic: study.count.topic.word().to_owned(),
+        measure: study.count.measure.word().to_owned(),
+        newspapers: newspapers
+            .map(|name| report::NewspaperLine { name: name.clone(), title: title(name) })
+            .collect(),
+        first_year: study.period.first_year,
+        last_year: study.period.last_year,
+        source_line: path.display().to_string(),
+        ..report::Study::default()
+    }
+}
