@@ -26,6 +26,11 @@ fn every_command_of_the_audit_page_runs_in_order() {
 }
 
 #[test]
+fn every_command_of_the_gallery_runs_in_order() {
+    assert!(commands_run("docs/gallery.md") >= 3);
+}
+
+#[test]
 fn every_command_of_the_handover_page_runs_in_order() {
     assert!(commands_run("docs/handover.md") >= 5);
 }
@@ -74,14 +79,27 @@ fn the_table_the_readme_shows_is_the_one_that_is_printed() {
     let text = text.replace("\"../work/demo\"", "\".\"").replace("../fixtures", &fixtures);
     workspace.write("demo.toml", text);
     let printed = workspace.run(&["run", "demo.toml"]).ok().stdout;
-    let chart = fs::read(workspace.path("report/demo/charts/CHL.svg")).unwrap();
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(root().join("docs/demo-chile.svg"), &chart).unwrap();
+    for (drawn, shown) in [
+        ("CHL", "docs/demo-chile.svg"),
+        ("heatmap", "docs/demo-heatmap.svg"),
+        ("coverage", "docs/demo-coverage.svg"),
+        ("world", "docs/demo-world.svg"),
+    ] {
+        let drawn = fs::read(workspace.path(&format!("report/demo/charts/{drawn}.svg"))).unwrap();
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(root().join(shown), &drawn).unwrap();
+        }
+        assert!(fs::read(root().join(shown)).unwrap() == drawn, "BLESS=1 draws {shown} again");
     }
-    assert!(
-        fs::read(root().join("docs/demo-chile.svg")).unwrap() == chart,
-        "BLESS=1 draws it again"
-    );
+    // Alone it is the same as in the report, and twice the same.
+    let alone = workspace.run(&["chart", "Chile", "-p", "demo.toml", "--out", "-"]).ok().stdout;
+    assert!(fs::read_to_string(root().join("docs/demo-chile.svg")).unwrap() == alone);
+    let png = || {
+        workspace.run(&["chart", "world", "-p", "demo.toml", "--png", "--out", "png"]).ok();
+        fs::read(workspace.path("png/world.png")).unwrap()
+    };
+    let first = png();
+    assert!(first.starts_with(b"\x89PNG") && first == png());
     let shown = blocks("README.md", "text").concat();
     for line in shown.lines().filter(|line| !line.trim().is_empty() && line.trim() != "…") {
         assert!(

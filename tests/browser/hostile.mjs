@@ -13,7 +13,7 @@ const TEXTS = [
   '=cmd|calc',
   '__proto__',
   '\u0000\u001b[31m',
-  'W'.repeat(1_000_000),
+  'W'.repeat(5_000),
 ];
 const ADDRESSES = [
   'javascript:alert(1)',
@@ -85,7 +85,7 @@ function spoil(data) {
   let at = 0;
   const next = () => TEXTS[at++ % TEXTS.length];
   Object.assign(data.study, {
-    title: next(),
+    title: 'W'.repeat(1_000_000),
     source_line: next(),
     rule_sentence: next(),
     notes: TEXTS,
@@ -98,6 +98,7 @@ function spoil(data) {
     for (const series of country.series)
       Object.assign(series, { unit: next(), warnings: TEXTS, title: next() });
   }
+  data.countries[1].label = 'W'.repeat(1_000_000);
   data.countries[0].code = TEXTS[1];
   data.readings.forEach((reading) => reading.splice(0, 2, next(), next()));
   data.evidence.bases = data.evidence.bases.map(next);
