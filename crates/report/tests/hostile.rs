@@ -5,7 +5,8 @@ mod invented;
 use std::collections::BTreeSet;
 
 use groundswell_report::{
-    Country, Era, Findings, Output, Robustness, SeriesOf, Study, Wave, Year, country_svg, outputs,
+    Cause, Country, Coverage, Difference, Era, Findings, MovedCell, MovedWave, Output, Robustness,
+    SeriesOf, Study, Wave, Year, country_svg, difference_page, difference_table, outputs,
     waves_table, world_svg, world_table, years_csv,
 };
 use proptest::prelude::*;
@@ -175,10 +176,17 @@ fn study() -> impl Strategy<Value = Study> {
 }
 
 fn findings() -> impl Strategy<Value = Findings> {
-    (study(), prop::collection::vec(country(), 0..4)).prop_map(|(study, countries)| Findings {
-        study,
-        countries,
-        ..Findings::default()
+    (study(), prop::collection::vec(country(), 0..4)).prop_map(|(study, countries)| {
+        let year = |(year, state): (i32, &String)| Coverage {
+            newspaper: study.newspapers[0].title.clone(),
+            year,
+            state: state.clone(),
+            all_articles: u64::MAX,
+            ..Coverage::default()
+        };
+        let states = ["observed".to_owned(), "missing".to_owned(), study.rule.clone()];
+        let coverage = (1900..).zip(&states).map(year).collect();
+        Findings { study, countries, coverage, ..Findings::default() }
     })
 }
 
@@ -401,4 +409,43 @@ fn countries_of_one_code_have_files_of_their_own() {
     let countries = ["TEN.svg", "TEN-2.svg", "ten-3.svg", "A_B.svg", "A_B-2.svg", "World-2.svg"];
     let all = ["world.svg", "heatmap.svg", "coverage.svg"];
     assert_eq!(charts, [&countries[..], &all].concat());
+}
+
+/// Names of files, countries, causes and settings may hold anything.
+#[test]
+fn a_difference_lets_nothing_run() {
+    let evil = "<script>alert(1)</script>\u{202e}\u{0}\"'><svg onload=x>\u{1b}[31m".to_owned();
+    let cell = MovedCell {
+        newspaper: evil.clone(),
+        country: evil.clone(),
+        year: 1931,
+        old: None,
+        new: Some(3),
+        old_state: evil.clone(),
+        new_state: "observed".into(),
+        causes: vec![Cause { cause: evil.clone(), added: 3, removed: 0 }],
+    };
+    let wave = MovedWave {
+        country: evil.clone(),
+        label: evil.clone(),
+        old: vec![1931],
+        new: Vec::new(),
+        cause: evil.clone(),
+    };
+    let difference = Difference {
+        old: evil.clone(),
+        new: evil.clone(),
+        topic: evil.clone(),
+        made: vec![[evil.clone(), evil.clone(), evil]],
+        causes: cell.causes.clone(),
+        moved: vec![cell],
+        waves: vec![wave],
+        ..Difference::default()
+    };
+    let page = difference_page(&difference);
+    assert!(!page.contains("<script") && !page.contains("<svg"), "{page}");
+    for text in [page, difference_table(&difference, 10, 80)] {
+        let acts = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!text.contains(acts), "{text:?}");
+    }
 }

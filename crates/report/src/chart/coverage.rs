@@ -81,12 +81,12 @@ fn foot(findings: &Findings) -> Vec<String> {
 fn description(findings: &Findings, papers: &[&[Coverage]]) -> String {
     let one = |paper: &&[Coverage]| {
         let seen = paper.iter().filter(|year| is_seen(year)).count();
-        let articles: u64 = paper.iter().map(|year| year.all_articles).sum();
+        let articles: u128 = paper.iter().map(|year| u128::from(year.all_articles)).sum();
         format!(
             " {}: {seen} of {} years seen, {} articles.",
             title(findings, paper),
             paper.len(),
-            grouped(u128::from(articles)),
+            grouped(articles),
         )
     };
     "Bar charts, one a newspaper.".to_owned() + &papers.iter().map(one).collect::<String>()

@@ -12,7 +12,7 @@ pub fn difference_table(difference: &Difference, most: usize, width: usize) -> S
     lines.extend(why(difference, width));
     lines.extend(cells(difference, most));
     lines.extend(waves(difference));
-    let clean = |line: &String| shorten(line.trim_end(), width) + "\n";
+    let clean = |line: &String| shorten(&one_line(line.trim_end()), width) + "\n";
     lines.iter().map(clean).collect()
 }
 
