@@ -167,6 +167,29 @@ struct Behind<'a> {
     length: u32,
 }
 
+impl<'a> Behind<'a> {
+    fn of(country: &'a str, of: &'a Evidence) -> Behind<'a> {
+        Behind {
+            country,
+            date: &of.date,
+            newspaper: &of.newspaper,
+            id: &of.id,
+            url: of.url.as_deref(),
+            unrest: of.unrest,
+            basis: &of.basis,
+            rule: &of.rule,
+            channel: &of.channel,
+            polity: &of.polity,
+            tier: &of.tier,
+            mentions: of.mentions,
+            path: &of.path,
+            position: of.position,
+            offset: of.offset,
+            length: of.length,
+        }
+    }
+}
+
 fn evidence(ledger: &Ledger, sink: &mut Sink) -> Result<()> {
     let header = [
         "country",
@@ -187,25 +210,8 @@ fn evidence(ledger: &Ledger, sink: &mut Sink) -> Result<()> {
         "length",
     ];
     sink.rows("evidence.csv", &header, |rows| {
-        ledger.each_evidence(|country, of: &Evidence| {
-            rows.row(&Behind {
-                country,
-                date: &of.date,
-                newspaper: &of.newspaper,
-                id: &of.id,
-                url: of.url.as_deref(),
-                unrest: of.unrest,
-                basis: &of.basis,
-                rule: &of.rule,
-                channel: &of.channel,
-                polity: &of.polity,
-                tier: &of.tier,
-                mentions: of.mentions,
-                path: &of.path,
-                position: of.position,
-                offset: of.offset,
-                length: of.length,
-            })
+        ledger.each_cell(|country, _, cell| {
+            cell.iter().try_for_each(|article| rows.row(&Behind::of(country, article)))
         })
     })
 }

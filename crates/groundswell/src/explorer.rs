@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::evidence;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::findings::{self, Asked, Countries, Papers};
 use crate::readings::{Panel, Reading, readings};
 use crate::study::{Combine, Normalise, Study};
@@ -91,10 +91,11 @@ fn articles(
     let places = wanted.iter().enumerate().map(|(at, cell)| ((cell.country, cell.year), at));
     let places: BTreeMap<(&str, i32), usize> = places.collect();
     let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
-    ledger.every_evidence(|country, year, rows| {
+    ledger.each_cell::<Failure>(|country, year, rows| {
         if let Some(at) = places.get(&(country, year)) {
             cells.insert(*at, cell(wanted[*at], &evidence::of_topic(rows, topic)));
         }
+        Ok(())
     })?;
     Ok(cells.into_values().collect())
 }

@@ -136,38 +136,6 @@ impl Ledger {
         self.rows(&sql, rusqlite::params![country, year], evidence)
     }
 
-    /// The same of every country and year, one after the other, by country and year: one pass over all articles, where
-    /// asking for each cell would be a pass each.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`].
-    pub fn every_evidence(
-        &self,
-        mut each: impl FnMut(&str, i32, &[Evidence]),
-    ) -> Result<(), Error> {
-        let sql = format!(
-            "select {EVIDENCE}, country, year from evidence
-             order by country, year, month, day, newspaper, path, position, channel, polity, tier"
-        );
-        let (mut cell, mut found) = ((String::new(), 0), Vec::new());
-        let read = |row: &Row<'_>| {
-            let next: (String, i32) = (row.get(16)?, row.get(17)?);
-            if next != cell {
-                if !found.is_empty() {
-                    each(&cell.0, cell.1, &found);
-                }
-                (cell, found) = (next, Vec::new());
-            }
-            found.push(evidence(row)?);
-            Ok(())
-        };
-        self.rows(&sql, [], read)?;
-        if !found.is_empty() {
-            each(&cell.0, cell.1, &found);
-        }
-        Ok(())
-    }
-
     /// What became of every record, by source.
     ///
     /// # Errors
@@ -303,7 +271,8 @@ impl Ledger {
 }
 
 /// The columns of [`Evidence`], in its order.
-const EVIDENCE: &str = "newspaper, printf('%04d-%02d-%02d', year, month, day), id, url, unrest,
+pub(crate) const EVIDENCE: &str =
+    "newspaper, printf('%04d-%02d-%02d', year, month, day), id, url, unrest,
     basis, rule, channel, polity, tier, mentions, surface, path, position, offset, length";
 
 /// The first columns of a row, in the order of the fields.

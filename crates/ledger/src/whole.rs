@@ -1,8 +1,9 @@
-//! The study as a whole, row by row: what a replication bundle holds. Twenty million rows never stand in memory.
+//! The study as a whole, cell by cell: what a replication bundle and the explorer hold. Twenty million rows never stand
+//! in memory, those of one country and year do.
 
 use rusqlite::Row;
 
-use crate::query::evidence;
+use crate::query::{EVIDENCE, evidence};
 use crate::{Error, Evidence, Ledger};
 
 /// A raw document that was counted.
@@ -21,28 +22,36 @@ pub struct Listed {
 }
 
 impl Ledger {
-    /// The article behind every count, with the country it counts for: by country, date, newspaper and place in the
-    /// archive.
+    /// The articles behind every cell, one cell after the other, by country and year, as [`Ledger::evidence`] gives
+    /// them: one pass over all articles, where asking for each cell would be a pass each.
     ///
     /// # Errors
     /// [`Error::Sqlite`] as `E`, or the first error of `each`, which ends it.
-    pub fn each_evidence<E: From<Error>>(
+    pub fn each_cell<E: From<Error>>(
         &self,
-        mut each: impl FnMut(&str, &Evidence) -> Result<(), E>,
+        mut each: impl FnMut(&str, i32, &[Evidence]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "select newspaper, printf('%04d-%02d-%02d', year, month, day), id, url, unrest,
-                          basis, rule, channel, polity, tier, mentions, surface,
-                          path, position, offset, length, country
-                   from evidence
-                   order by country, year, month, day, newspaper, path, position, channel, polity, tier";
+        let sql = format!(
+            "select {EVIDENCE}, country, year from evidence
+             order by country, year, month, day, newspaper, path, position, channel, polity, tier"
+        );
         let wrap = || Error::sqlite(&self.path);
-        let mut statement = self.connection.prepare(sql).map_err(wrap())?;
+        let mut statement = self.connection.prepare(&sql).map_err(wrap())?;
         let mut rows = statement.query([]).map_err(wrap())?;
+        let (mut cell, mut found) = ((String::new(), 0), Vec::new());
         while let Some(row) = rows.next().map_err(wrap())? {
-            let country: String = row.get(16).map_err(wrap())?;
-            each(&country, &evidence(row).map_err(wrap())?)?;
+            let next: (String, i32) =
+                row.get(16).and_then(|country| Ok((country, row.get(17)?))).map_err(wrap())?;
+            if next != cell {
+                if !found.is_empty() {
+                    each(&cell.0, cell.1, &found)?;
+                }
+                cell = next;
+                found.clear();
+            }
+            found.push(evidence(row).map_err(wrap())?);
         }
-        Ok(())
+        if found.is_empty() { Ok(()) } else { each(&cell.0, cell.1, &found) }
     }
 
     /// The raw documents that were counted, by path.

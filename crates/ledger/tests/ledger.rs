@@ -273,8 +273,9 @@ fn counts_are_narrowed_without_counting_again() {
         let keep = |country: &str, year, rows: &[_]| {
             assert_eq!(narrowed.evidence(country, year).unwrap(), rows, "{country} {year}");
             cells.push((country.to_owned(), year));
+            Ok::<(), Error>(())
         };
-        narrowed.every_evidence(keep).unwrap();
+        narrowed.each_cell(keep).unwrap();
         assert!(cells.is_sorted() && cells.contains(&("CHL".to_owned(), 1971)) == (chile > 0));
         assert_eq!(narrowed.settings().unwrap(), Some(settings));
     }

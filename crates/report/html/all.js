@@ -103,7 +103,7 @@ function multiples(views, measure, own) {
     name: `small charts ${measure}`,
     title: 'Every country',
     subtitle: `${views[0].unit} by year; ${own ? 'each chart has its own scale, its top number beside it' : `one scale, up to ${tickLabel(shared.at(-1))}`}.`,
-    foot: footOf(plural(views.length, 'row').replace('row', 'chart')),
+    foot: footOf(plural(views.length, 'chart')),
     legend: () => [
       ['bar', 'observed'],
       ['bar wave', 'wave'],
@@ -155,12 +155,7 @@ function drawMultiples(views, width, columns, shared) {
     ];
   });
   return {
-    svg: svg(
-      'svg',
-      { class: 'groundswell', width, height, viewBox: `0 0 ${px(width)} ${height}` },
-      fills.defs,
-      parts,
-    ),
+    svg: canvas(width, height, fills.defs, parts),
     height,
     hit: (x, y) => {
       const at =

@@ -31,9 +31,9 @@ function drawBars(view, width, height = width < 560 ? 300 : 350) {
   const wide = width >= 700;
   const fills = patterns();
   const { frame, names } = barLayout(view, width, height, wide);
-  const picture = svg(
-    'svg',
-    { class: 'groundswell', width, height, viewBox: `0 0 ${px(width)} ${height}` },
+  const picture = canvas(
+    width,
+    height,
     fills.defs,
     numberAxis(frame),
     bands(view, frame),
@@ -52,16 +52,11 @@ function drawBars(view, width, height = width < 560 ? 300 : 350) {
     frame,
     hit: (x) => (x < frame.left - 8 || x > frame.right + 8 ? null : frame.place(x)),
     mark: (place) =>
-      svg(
-        'g',
-        { class: 'cursor' },
-        svg('rect', {
-          class: 'cursor-band',
-          x: frame.x(place),
-          y: frame.top - 5,
-          width: Math.max(frame.step, 2),
-          height: frame.bottom - frame.top + 11,
-        }),
+      yearBand(
+        frame,
+        place,
+        frame.top - 5,
+        frame.bottom + 6,
         svg('path', {
           class: 'cursor-tip',
           d: `M${px(frame.centre(place))} ${px(frame.bottom + 6)}l5 7h-10z`,

@@ -7,7 +7,7 @@ function coveragePage() {
       'p',
       { class: 'lead' },
       `${data.words.counted}, in ${data.words.newspapers}, ${span(study.first_year, study.last_year)}. `,
-      `${plural(countries.length, 'country').replace('countrys', 'countries')}. Before any wave: how much of each newspaper is in this archive, and how large it was.`,
+      `${plural(countries.length, 'country', 'countries')}. Before any wave: how much of each newspaper is in this archive, and how large it was.`,
     ),
     notes(),
     data.coverage.length
@@ -152,26 +152,10 @@ function drawCoverage(paper, rows, width) {
   });
   const [first, last] = [frames[0], frames.at(-1)];
   return {
-    svg: svg(
-      'svg',
-      { class: 'groundswell', width, height, viewBox: `0 0 ${px(width)} ${height}` },
-      fills.defs,
-      parts,
-    ),
+    svg: canvas(width, height, fills.defs, parts),
     height,
     hit: (x) => (x < first.left - 8 ? null : first.place(x)),
-    mark: (place) =>
-      svg(
-        'g',
-        { class: 'cursor' },
-        svg('rect', {
-          class: 'cursor-band',
-          x: first.x(place),
-          y: first.top,
-          width: Math.max(first.step, 2),
-          height: last.bottom - first.top,
-        }),
-      ),
+    mark: (place) => yearBand(first, place, first.top, last.bottom),
   };
 }
 

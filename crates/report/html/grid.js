@@ -87,16 +87,7 @@ function drawGrid(rows, kinds, { width, labels, row, right = 12 }) {
       svg('line', { class: 'decade', x1: frame.x(place), x2: frame.x(place), y1: top, y2: bottom }),
     );
   return {
-    svg: svg(
-      'svg',
-      { class: 'groundswell', width, height, viewBox: `0 0 ${px(width)} ${height}` },
-      fills.defs,
-      above,
-      paths,
-      lines,
-      names,
-      yearAxis(frame, bottom + 2),
-    ),
+    svg: canvas(width, height, fills.defs, above, paths, lines, names, yearAxis(frame, bottom + 2)),
     height,
     hit: (px_, py) => {
       const at = Math.floor((py - top) / row);

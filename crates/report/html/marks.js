@@ -39,6 +39,25 @@ function patterns() {
 
 const box = (x, y, width, height) => `M${px(x)} ${px(y)}h${px(width)}v${px(height)}h${px(-width)}z`;
 
+/** A picture of this size, its parts from back to front. */
+const canvas = (width, height, ...parts) =>
+  svg('svg', { class: 'groundswell', width, height, viewBox: `0 0 ${px(width)} ${height}` }, parts);
+
+/** The cursor on a year: a band from top to bottom, at least two pixels wide, and what else marks it. */
+const yearBand = (frame, place, top, bottom, ...tip) =>
+  svg(
+    'g',
+    { class: 'cursor' },
+    svg('rect', {
+      class: 'cursor-band',
+      x: frame.x(place),
+      y: top,
+      width: Math.max(frame.step, 2),
+      height: bottom - top,
+    }),
+    tip,
+  );
+
 /** One path of many boxes, or nothing. */
 const boxes = (attributes, list) => list.length > 0 && svg('path', { ...attributes, d: list.join('') });
 

@@ -67,8 +67,8 @@ function runsText(list) {
   return runs.map(([first, last]) => span(first, last)).join(', ');
 }
 
-function plural(number, word) {
-  return `${grouped(number)} ${word}${number === 1 ? '' : 's'}`;
+function plural(number, one, many = `${one}s`) {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 /** n = 158 of 168 years observed (2 in part, 8 missing). */

@@ -180,9 +180,9 @@ function drawShares(view, width) {
     ),
   });
   return {
-    svg: svg(
-      'svg',
-      { class: 'groundswell', width, height, viewBox: `0 0 ${px(width)} ${height}` },
+    svg: canvas(
+      width,
+      height,
       fills.defs,
       numberAxis(frame, (share) => `${px(share * 100)} %`),
       holes(view, frame, fills),
@@ -191,18 +191,7 @@ function drawShares(view, width) {
     ),
     height,
     hit: (x) => (x < frame.left - 8 ? null : frame.place(x)),
-    mark: (place) =>
-      svg(
-        'g',
-        { class: 'cursor' },
-        svg('rect', {
-          class: 'cursor-band',
-          x: frame.x(place),
-          y: frame.top,
-          width: Math.max(frame.step, 2),
-          height: frame.bottom - frame.top,
-        }),
-      ),
+    mark: (place) => yearBand(frame, place, frame.top, frame.bottom),
   };
 }
 
