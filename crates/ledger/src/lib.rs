@@ -26,6 +26,7 @@ mod load;
 mod narrow;
 mod open;
 mod query;
+mod search;
 mod whole;
 
 pub use audit::{Named, Seen};
@@ -35,4 +36,5 @@ pub use error::Error;
 pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
 pub use open::Ledger;
 pub use query::{Account, Coverage, Evidence, Yearly};
+pub use search::{Place, Search};
 pub use whole::Listed;

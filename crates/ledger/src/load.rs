@@ -1,6 +1,7 @@
 //! Writing: the facts about the world, then documents, each replaced as a whole.
 
 use rusqlite::params;
+use std::collections::BTreeSet;
 
 use crate::{Error, Ledger};
 
@@ -270,6 +271,7 @@ impl Ledger {
                 "delete from document where document = ?1",
                 "delete from total where document = ?1",
                 "delete from article where document = ?1",
+                "delete from document_month where document = ?1",
                 "delete from mention where document = ?1",
                 "delete from quarantined where document = ?1",
             ] {
@@ -367,6 +369,12 @@ fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rus
             a.weight,
             a.lossy
         ])?;
+    }
+    let months: BTreeSet<(i32, u8)> =
+        document.articles.iter().map(|article| (article.date.0, article.date.1)).collect();
+    let mut insert = connection.prepare_cached("insert into document_month values (?1, ?2, ?3)")?;
+    for (year, month) in months {
+        insert.execute(params![year, month, document.id])?;
     }
     Ok(())
 }

@@ -124,18 +124,6 @@ impl Ledger {
         })
     }
 
-    /// The articles that count for a country in a year, by date, newspaper and place in the archive.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`].
-    pub fn evidence(&self, country: &str, year: i32) -> Result<Vec<Evidence>, Error> {
-        let sql = format!(
-            "select {EVIDENCE} from evidence where country = ?1 and year = ?2
-             order by year, month, day, newspaper, path, position, channel, polity, tier"
-        );
-        self.rows(&sql, rusqlite::params![country, year], evidence)
-    }
-
     /// What became of every record, by source.
     ///
     /// # Errors

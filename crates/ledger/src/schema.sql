@@ -97,6 +97,13 @@ create table article (      -- one record of a document that could be read
     primary key (document, position)
 ) strict, without rowid;
 
+create table document_month ( -- in which months a document has articles: those of a month are found without looking at all others
+    year     integer not null,
+    month    integer not null,
+    document integer not null,
+    primary key (year, month, document)
+) strict, without rowid;
+
 create table quarantined (  -- a record that could not be read, and why; never counted
     document integer not null,
     position integer not null,
@@ -141,17 +148,23 @@ where a.duplicate is null
        or (a.international is null
            and (select value from setting where key = 'verdicts') = 'yes+unknown'));
 
--- Which countries are counted from which newspaper: its own is not foreign to it.
+-- A country's own newspapers: those from which it is not counted, for it is not foreign to them.
+create view own as
+select n.newspaper, h.home as country
+from newspaper n join newspaper h
+  on case (select value from setting where key = 'home')
+         when 'all' then false
+         when 'exclude-home' then true
+         else h.newspaper = n.newspaper
+     end;
+
+-- Which countries are counted from which newspaper.
 create view foreign_to as
 select n.newspaper, k.country
 from newspaper n
 cross join (select distinct country from reading
             where policy = (select value from setting where key = 'policy')) k
-where case (select value from setting where key = 'home')
-          when 'all' then true
-          when 'exclude-home' then k.country not in (select home from newspaper)
-          else k.country <> n.home
-      end;
+where (n.newspaper, k.country) not in (select newspaper, country from own);
 
 -- The mentions that count, under the settings, and what they count for.
 create view counting as
@@ -161,8 +174,8 @@ from counted c
 join mention m on m.document = c.document and m.position = c.position
 join reading r on r.polity = m.polity
               and r.policy = (select value from setting where key = 'policy')
-join foreign_to f on f.newspaper = c.newspaper and f.country = r.country
-where m.tier <= (select value from setting where key = 'tier')
+where (c.newspaper, r.country) not in (select newspaper, country from own)
+  and m.tier <= (select value from setting where key = 'tier')
   and (select value from setting where key = 'channel') in (m.channel, 'any');
 
 -- A country in a counted article, once, whatever its names; mentions added up.

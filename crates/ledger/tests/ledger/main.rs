@@ -1,0 +1,6 @@
+//! The ledger, asked as the program asks it.
+#![allow(clippy::unwrap_used)]
+
+mod search;
+mod small;
+mod views;
