@@ -23,6 +23,7 @@ mod paging;
 mod real;
 mod reproducible;
 mod series;
+mod serve;
 mod server;
 mod tidy;
 mod unattended;

@@ -51,8 +51,14 @@ export class Browser {
     return holds;
   }
 
-  /** A page at a view of the file, wholly drawn. Any console error, warning, dialog or outside request is a problem. */
-  async open(file, hash = '', { width = 1280, height = 900, scheme = 'light', reduced = false } = {}) {
+  /** A page at a view of a file, or of an address that serves it, wholly drawn. Any console error, warning, dialog or
+      request to anybody else is a problem. `answers`: what its questions get instead of the server's word. */
+  async open(
+    file,
+    hash = '',
+    { width = 1280, height = 900, scheme = 'light', reduced = false, answers } = {},
+  ) {
+    const served = /^http:/.test(file);
     const page = await this.chromium.newPage();
     page.where = `${hash || 'start'} ${width} px ${scheme}`;
     const problem = (what) => this.problems.push(`${page.where}: ${what}`);
@@ -69,14 +75,22 @@ export class Browser {
     page.on(
       'request',
       (request) =>
-        /^(file|data|blob|about):/.test(request.url()) || problem(`a request leaves: ${request.url()}`),
+        (served && new URL(request.url()).origin === new URL(file).origin) ||
+        /^(file|data|blob|about):/.test(request.url()) ||
+        problem(`a request leaves: ${request.url()}`),
     );
+    if (answers) {
+      await page.setRequestInterception(true);
+      page.on('request', (request) =>
+        request.url().includes('/articles?') ? request.respond(answers(request)) : request.continue(),
+      );
+    }
     await page.setViewport({ width, height });
     await page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: scheme },
       { name: 'prefers-reduced-motion', value: reduced ? 'reduce' : 'no-preference' },
     ]);
-    await page.goto(pathToFileURL(file).href + hash);
+    await page.goto((served ? file : pathToFileURL(file).href) + hash);
     await page.waitForFunction(() => document.documentElement.dataset.ready);
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),

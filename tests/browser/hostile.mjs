@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloaded } from './use.mjs';
 
-const TEXTS = [
+export const TEXTS = [
   '</script><script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',
   '"><svg onload=alert(1)>',
@@ -15,7 +15,7 @@ const TEXTS = [
   '\u0000\u001b[31m',
   'W'.repeat(5_000),
 ];
-const ADDRESSES = [
+export const ADDRESSES = [
   'javascript:alert(1)',
   'data:text/html,<script>alert(1)</script>',
   'https://example.org/"onmouseover="alert(1)',

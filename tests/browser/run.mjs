@@ -1,15 +1,17 @@
-// The explorer in a real browser: node tests/browser/run.mjs EXPLORER.html OUT [LARGE.html]
+// The explorer in a real browser: node tests/browser/run.mjs EXPLORER.html OUT [LARGE.html [PROGRAM PIPELINE]]
 // EXPLORER.html is that of the demonstration study. Screenshots and files go into OUT; with LARGE.html, 200 countries, it
-// is measured how soon that can be used. Ends with 1 if anything does not hold.
+// is measured how soon that can be used; with the PROGRAM and the study's PIPELINE, the explorer that it serves is used
+// too. Ends with 1 if anything does not hold.
 
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Browser } from './browser.mjs';
 import { hostile } from './hostile.mjs';
+import { live } from './live.mjs';
 import { use } from './use.mjs';
 import { TABS, views } from './views.mjs';
 
-const [file, out, large] = process.argv.slice(2).map((path) => resolve(path));
+const [file, out, large, program, pipeline] = process.argv.slice(2).map((path) => resolve(path));
 const downloads = join(out, 'downloads');
 await rm(downloads, { recursive: true, force: true });
 await mkdir(downloads, { recursive: true });
@@ -38,6 +40,7 @@ const steps = [
   ['hostile', () => hostile(browser, file, out, downloads)],
 ];
 if (large) steps.push(['200 countries', () => soon(browser)]);
+if (program) steps.push(['live', () => live(browser, [program, pipeline], out)]);
 for (const [name, step] of steps) {
   const start = Date.now();
   try {

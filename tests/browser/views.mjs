@@ -44,7 +44,7 @@ export async function views(browser, file, out) {
 }
 
 /** axe-core runs in a world of its own, where the page's policy does not hold it up. */
-async function faults(page) {
+export async function faults(page) {
   const session = await page.createCDPSession();
   const { frameTree } = await session.send('Page.getFrameTree');
   const { executionContextId } = await session.send('Page.createIsolatedWorld', {

@@ -1,8 +1,14 @@
 //! The command line.
 
+mod audit;
+
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use groundswell_detector::PRESETS;
+use serde::Deserialize;
 use std::path::PathBuf;
+
+pub(crate) use audit::Audit;
 
 use crate::failure::EXIT_CODES;
 use crate::study::{Basis, Channel, Ocr, Policy, Sections, Tier, Topic};
@@ -167,6 +173,14 @@ pub(crate) enum Command {
         chosen: Chosen,
         #[command(flatten)]
         json: Json,
+    },
+    /// Show the explorer in a browser, live: the ledger as it is, all articles behind each cell, search, other rules.
+    ///
+    /// Answers this machine only and writes nothing. Every view has an address that can be kept. Ctrl-C ends it.
+    Serve {
+        /// Where: http://127.0.0.1:PORT/. 0: any port that is free.
+        #[arg(long, default_value_t = 8850)]
+        port: u16,
     },
     /// Draw single figures: a country's chart, or `heatmap`, `coverage`, `world`. The same as in the report.
     ///
@@ -343,67 +357,6 @@ pub(crate) enum GazetteerCommand {
     Write { folder: PathBuf },
 }
 
-/// The steps of an audit.
-#[derive(Subcommand, Debug)]
-pub(crate) enum Audit {
-    /// Draw a sample of articles and countries to label by hand: a sheet for coders, and its key.
-    ///
-    /// The same archive, settings and seed give the same sheet. The sheet holds the newspapers' text and stays
-    /// with you; the key (SHEET.key.json) says what the machine made of each row and is not for coders.
-    Draw {
-        /// The sheet: .csv or .xlsx. One that is there already is never overwritten.
-        #[arg(long, value_name = "SHEET", default_value = "audit.csv")]
-        out: PathBuf,
-        /// How many rows. Half are hits, three eighths near-misses, one eighth articles where nothing was seen.
-        /// Each stratum (newspaper, decade, kind) gets at least two where there is room and never none: small samples grow.
-        #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=100_000))]
-        sample: u64,
-        #[command(flatten)]
-        narrowed: Narrowed,
-        #[command(flatten)]
-        chosen: Chosen,
-        /// Only these years of the study.
-        #[arg(long, value_name = "A:B", value_parser = span)]
-        years: Option<(i32, i32)>,
-        /// Another seed is another sample.
-        #[arg(long, value_name = "N", default_value_t = 1)]
-        seed: u64,
-        #[command(flatten)]
-        json: Json,
-    },
-    /// Read filled sheets back: precision, recall, agreement of coders, corrected yearly counts.
-    ///
-    /// Every figure has its 95 % interval; what nobody labelled is unknown. Needs neither pipeline nor archive.
-    Read {
-        /// Filled sheets: .csv, .xlsx or .ods. Two coders fill a sheet each, or share one by the column `coder`.
-        #[arg(required = true, value_name = "SHEET")]
-        sheets: Vec<PathBuf>,
-        /// The key that was drawn with the sheet.
-        #[arg(long, value_name = "KEY", default_value = "audit.key.json")]
-        key: PathBuf,
-        /// Write corrected yearly counts into this CSV: year,newspaper,country,counted,corrected,low,high.
-        #[arg(long, value_name = "FILE.csv")]
-        out: Option<PathBuf>,
-        #[command(flatten)]
-        json: Json,
-    },
-    /// How well "international" is inferred where the paper does not say: judges every article whose section is
-    /// known once more with desk, section, tags, kind and address hidden, and compares. Count first: an article
-    /// that is held several times is judged once, and only the ledger knows that.
-    ///
-    /// "at 10 %" is the precision if a tenth of the articles were international, about as in the whole paper.
-    Sections {
-        /// Try the rules of this year on all articles: those before 1981 have no labels of their own to compare with. 1785 to 2100.
-        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1785..=2100))]
-        rules_of: Option<i32>,
-        /// List the articles the paper files nowhere instead, each with its verdict and the rule (--json: a line each).
-        #[arg(long)]
-        list: bool,
-        #[command(flatten)]
-        json: Json,
-    },
-}
-
 #[derive(Args, Debug, Clone, Copy)]
 pub(crate) struct Json {
     /// Answer in JSON.
@@ -423,7 +376,8 @@ pub(crate) struct Given {
 }
 
 /// What may be judged differently from the pipeline.
-#[derive(Args, Debug, Clone)]
+#[derive(Args, Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub(crate) struct Judged {
     /// Rule to judge by. Default: that of the pipeline, or published.
     ///
@@ -434,11 +388,29 @@ pub(crate) struct Judged {
     #[arg(long, value_name = "published|gsp-wlg|gsp-ts|published-guarded")]
     pub(crate) rule: Option<String>,
     #[command(flatten)]
+    #[serde(flatten)]
     pub(crate) narrowed: Narrowed,
 }
 
+/// The same for a page to choose from: each with its words and values, as `--help` has them.
+pub(crate) fn choices() -> Vec<groundswell_report::Choice> {
+    let command = Judged::augment_args(clap::Command::new("judged"));
+    let presets = || PRESETS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let choice = |argument: &clap::Arg| {
+        let values = argument.get_possible_values();
+        let values: Vec<String> = values.iter().map(|value| value.get_name().to_owned()).collect();
+        groundswell_report::Choice {
+            key: argument.get_id().to_string(),
+            about: argument.get_help().map(ToString::to_string).unwrap_or_default(),
+            values: if values.is_empty() { presets() } else { values },
+        }
+    };
+    command.get_arguments().map(choice).collect()
+}
+
 /// What may be counted differently from the pipeline, without counting again.
-#[derive(Args, Debug, Clone, Copy)]
+#[derive(Args, Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub(crate) struct Narrowed {
     /// Count all articles or only those that speak of unrest.
     #[arg(long)]

@@ -20,6 +20,21 @@ pub(crate) fn explorer(
     asked: &Asked,
     headlines: bool,
 ) -> Result<report::Explorer> {
+    let explorer = without_articles(study, ledger, asked)?;
+    let mut evidence = articles(study, ledger, asked, &explorer.findings)?;
+    if headlines {
+        add_headlines(study, &mut evidence)?;
+    }
+    let evidence = evidence.into_iter().map(|(cell, _)| cell).collect();
+    Ok(report::Explorer { evidence, ..explorer })
+}
+
+/// The same without the articles, which a page can ask for.
+pub(crate) fn without_articles(
+    study: &Study,
+    ledger: &Ledger,
+    asked: &Asked,
+) -> Result<report::Explorer> {
     let rule = findings::rule(study, asked)?;
     let found = findings::judge(study, ledger, asked)?;
     let papers = Countries::of(study, ledger, asked)?.papers(study, &rule)?;
@@ -29,13 +44,12 @@ pub(crate) fn explorer(
         papers.as_ref().map_or_else(Vec::new, read).into_iter().map(reading).collect()
     };
     let readings = findings::in_threads(&papers, asked.jobs, read)?;
-    let mut evidence = articles(study, ledger, asked, &found)?;
-    if headlines {
-        add_headlines(study, &mut evidence)?;
-    }
-    let evidence = evidence.into_iter().map(|(cell, _)| cell).collect();
-    let recent_factor = Some(recent_factor(&rule));
-    Ok(report::Explorer { findings: found, recent_factor, readings, evidence })
+    Ok(report::Explorer {
+        findings: found,
+        recent_factor: Some(recent_factor(&rule)),
+        readings,
+        ..report::Explorer::default()
+    })
 }
 
 /// The same of the series of a table, which have no articles behind them.
@@ -55,7 +69,7 @@ pub(crate) fn of_csv(
         findings: given.findings,
         recent_factor: Some(recent_factor(rule)),
         readings,
-        evidence: Vec::new(),
+        ..report::Explorer::default()
     })
 }
 

@@ -12,7 +12,7 @@ mod outcome;
 mod redirect;
 mod robots;
 pub(crate) mod settings;
-mod signals;
+pub(crate) mod signals;
 pub(crate) mod survey;
 mod verdict;
 pub(crate) mod world;

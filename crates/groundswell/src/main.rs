@@ -31,6 +31,7 @@ mod plan;
 mod readings;
 mod runs;
 mod series_csv;
+mod serve;
 mod status;
 mod study;
 mod talk;
@@ -210,6 +211,7 @@ fn obey(arguments: Arguments) -> Result<()> {
             let how = audit::How { rules_of, list, jobs, json: json.json };
             audit::sections(&study, &study.gazetteer()?, how, &talk)
         }
+        Command::Serve { port } => serve::serve(pipeline.to_owned(), port, jobs, &talk),
         Command::Chart { figures, svg: _, png, scale, out, judged } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let gazetteer = study.gazetteer()?;

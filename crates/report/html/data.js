@@ -11,6 +11,9 @@ const byCode = new Map(countries.map((country) => [country.code, country]));
 // Series that came as a table: nothing is known of sections, and no articles are behind them.
 const given = !study.verdicts;
 
+// What is known of the server behind the page; null: there is none, and the page asks nobody.
+const { live = null } = data;
+
 const MEASURES = ['judged', 'raw', 'rate', 'annualised'];
 
 function placeOf(year) {

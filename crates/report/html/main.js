@@ -6,6 +6,7 @@ const PAGES = {
   all: allPage,
   world: worldPage,
   trust: trustPage,
+  ...(live && { search: searchPage }),
 };
 const content = document.getElementById('content');
 let shownPage = null;
@@ -65,6 +66,7 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   content.focus();
 });
+if (live) liveHeader();
 addEventListener('hashchange', moved);
 addEventListener('popstate', moved);
 render();

@@ -181,6 +181,7 @@ function otherwise(country, place) {
 
 function articlesOf(country, year) {
   if (given) return null;
+  if (live) return liveArticles(country, year);
   const command = el('code', {}, `groundswell explain ${country.code} ${year}`);
   const found = evidenceOf(country.code, year);
   const place = placeOf(year);
@@ -218,8 +219,23 @@ function articlesOf(country, year) {
 }
 
 function articleItem(year, [day, paper, url, words, basis, unrest, headline]) {
-  const name = data.evidence.newspapers[paper];
-  const text = headline ?? `${year}-${day}, ${paperTitle(name)}`;
+  const { newspapers, bases } = data.evidence;
+  const date = `${year}-${day}`;
+  return articleLine({
+    date,
+    newspaper: newspapers[paper],
+    url,
+    names: [words],
+    basis: bases[basis],
+    unrest,
+    headline,
+  });
+}
+
+/** An article: its headline or its date as a link, and why it counts. `names`: text and nodes. */
+function articleLine({ date, newspaper, url, names, basis, unrest, headline }) {
+  const from = `${date}, ${paperTitle(newspaper)}`;
+  const text = headline || from;
   return el(
     'li',
     {},
@@ -227,14 +243,11 @@ function articleItem(year, [day, paper, url, words, basis, unrest, headline]) {
     el(
       'span',
       { class: 'how' },
-      [
-        headline && `${year}-${day}, ${paperTitle(name)}`,
-        `names ${words}`,
-        `international: ${data.evidence.bases[basis]}`,
-        unrest && 'speaks of unrest',
-      ]
-        .filter(Boolean)
-        .join(' · '),
+      headline && `${from} · `,
+      'names ',
+      names,
+      ` · international: ${basis}`,
+      unrest ? ' · speaks of unrest' : null,
     ),
   );
 }

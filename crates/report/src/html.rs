@@ -36,6 +36,28 @@ pub struct Explorer {
     pub readings: Vec<Vec<Reading>>,
     /// The articles behind cells, in the order they are to be kept where not all find room.
     pub evidence: Vec<Evidence>,
+    /// Where a server answers for it. None: a file, which asks nobody.
+    pub live: Option<Live>,
+}
+
+/// What a page that a server stands behind knows of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Live {
+    /// Which counts the page was made of: an answer from others says another word.
+    pub state: String,
+    /// What the page may be asked for otherwise, by its address.
+    pub choices: Vec<Choice>,
+}
+
+/// One thing that may be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// Its key in the address: `tier`.
+    pub key: String,
+    /// What it does, in a sentence.
+    pub about: String,
+    /// What may stand there.
+    pub values: Vec<String>,
 }
 
 /// One other reading of a country's counts: another rule, another paper, another method.
@@ -86,5 +108,8 @@ pub struct Article {
 /// The explorer as one file. The same findings give the same bytes.
 pub fn explorer_html(explorer: &Explorer) -> Output {
     let data = block::json(&data::Data::of(explorer));
-    Output::text(EXPLORER, page::page(&explorer.findings.study.title, &data))
+    Output::text(
+        EXPLORER,
+        page::page(&explorer.findings.study.title, &data, explorer.live.is_some()),
+    )
 }

@@ -80,7 +80,8 @@ pub use findings::{
 };
 pub use handover::{Error, Origin, Relation, formats, handover};
 pub use html::{
-    Article, EVIDENCE_BYTES, EXPLORER, Evidence, Explorer, Reading, Wanted, explorer_html, wanted,
+    Article, Choice, EVIDENCE_BYTES, EXPLORER, Evidence, Explorer, Live, Reading, Wanted,
+    explorer_html, wanted,
 };
 pub use json::json;
 pub use png::png;

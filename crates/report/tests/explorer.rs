@@ -4,7 +4,7 @@ mod invented;
 
 use std::path::Path;
 
-use groundswell_report::{Explorer, explorer_html};
+use groundswell_report::{Explorer, Live, explorer_html};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -78,9 +78,17 @@ fn two_hundred_countries_are_a_file_below_five_megabytes_and_the_same_twice() {
 
 #[test]
 fn the_policy_allows_this_script_and_these_styles_and_no_address() {
+    let file = invented::explorer(invented::ten_years());
+    holds_itself(&page(&file));
+    // With a server behind it: that server, and nothing else is different.
+    let served = page(&Explorer { live: Some(Live::default()), ..file });
+    assert_eq!(served.matches("connect-src 'self'; ").count(), 1);
+    holds_itself(&served.replace("connect-src 'self'; ", ""));
+}
+
+fn holds_itself(page: &str) {
     use sha2::{Digest, Sha256};
-    let page = page(&invented::explorer(invented::ten_years()));
-    let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+    let policy = between(page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
     for part in
         ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src data: blob:"]
     {
@@ -98,10 +106,10 @@ fn the_policy_allows_this_script_and_these_styles_and_no_address() {
         ("<style>", "</style>"),
         ("<style id=\"chart-style\">", "</style>"),
     ] {
-        assert!(policy.contains(&digest(between(&page, begin, end))), "{begin}");
+        assert!(policy.contains(&digest(between(page, begin, end))), "{begin}");
     }
     assert_eq!(page.matches("<script").count(), 2);
-    let head = between(&page, "<head>", "</head>");
+    let head = between(page, "<head>", "</head>");
     assert_eq!((head.matches("<style").count(), head.matches("<script").count()), (2, 0));
     for attribute in
         [" style=", " onclick=", " onload=", " src=", "<iframe", "<link rel=\"stylesheet"]

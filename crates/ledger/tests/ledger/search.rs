@@ -3,6 +3,9 @@
 use crate::small::{article, built, document, mention};
 use groundswell_ledger::{Article, Ledger, Mention, Place, Search, Settings};
 
+/// A year, or a month of it.
+type When = (i32, Option<u8>);
+
 /// Two documents that share March 1971: by position, the day, the end of the address, what is named.
 fn ledger(path: &std::path::Path) -> Ledger {
     let with = |position: u32, day: u8, slug: &str, unrest: bool| Article {
@@ -39,7 +42,7 @@ fn ledger(path: &std::path::Path) -> Ledger {
 /// Country and place of each row: `CHL 1/0` is record 0 of document 1.
 fn found(
     ledger: &Ledger,
-    when: (i32, Option<u8>),
+    when: When,
     search: &Search,
     after: Option<&Place>,
 ) -> Vec<(String, Place)> {
@@ -67,7 +70,7 @@ fn what_is_looked_for_is_found() {
         ..any()
     };
     let march = (1971, Some(3));
-    let rows: [((i32, Option<u8>), Search, &[&str]); 14] = [
+    let rows: [(When, Search, &[&str]); 14] = [
         (march, any(), &["CHL 1/1", "CHL 1/0", "RUS 1/0", "RUS 1/2", "CHL 2/0"]),
         ((1971, Some(4)), any(), &["CHL 1/3"]),
         (

@@ -6,7 +6,7 @@ use super::columns::{Columns, Span, letter_of_verdict};
 use super::denominators::{Denominator, Denominators};
 use super::evidence::{Packed, packed};
 use super::sparse::Short;
-use super::{Explorer, Reading};
+use super::{Explorer, Live, Reading};
 use crate::findings::{Coverage, Findings, Gap, Study};
 use crate::{codes, words};
 
@@ -29,6 +29,8 @@ pub(super) struct Data<'a> {
     denominators: Vec<Denominator>,
     countries: Vec<Country<'a>>,
     evidence: Packed<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<&'a Live>,
     borders: Vec<(&'static str, &'static str)>,
 }
 
@@ -108,6 +110,7 @@ impl<'a> Data<'a> {
             readings,
             denominators: denominators.columns(),
             evidence: packed(&explorer.evidence),
+            live: explorer.live.as_ref(),
             borders: borders(),
         }
     }

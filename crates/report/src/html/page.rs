@@ -24,8 +24,14 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../html/map.js"),
     include_str!("../../html/world.js"),
     include_str!("../../html/trust.js"),
-    include_str!("../../html/main.js"),
 ];
+/// What only a page with a server behind it can do.
+const LIVE_SCRIPTS: &[&str] = &[
+    include_str!("../../html/live.js"),
+    include_str!("../../html/search.js"),
+    include_str!("../../html/choices.js"),
+];
+const MAIN: &str = include_str!("../../html/main.js");
 
 const BODY: &str = include_str!("../../html/page.html");
 const STYLE: &str = include_str!("../../html/page.css");
@@ -33,11 +39,13 @@ const STYLE: &str = include_str!("../../html/page.css");
 const CHART_STYLE: &str =
     concat!(include_str!("../chart/style.css"), include_str!("../../html/figure.css"));
 
-/// The whole page. `data` is JSON that can stand in a script element.
-pub(super) fn page(title: &str, data: &str) -> String {
-    let script = format!("(() => {{\n'use strict';\n{}}})();\n", SCRIPTS.concat());
+/// The whole page. `data` is JSON that can stand in a script element. `live`: it may ask the server it came from.
+pub(super) fn page(title: &str, data: &str, live: bool) -> String {
+    let (more, connect) = if live { (LIVE_SCRIPTS, "connect-src 'self'; ") } else { (&[][..], "") };
+    let parts = [SCRIPTS, more, &[MAIN]].concat();
+    let script = format!("(() => {{\n'use strict';\n{}}})();\n", parts.concat());
     let policy = format!(
-        "default-src 'none'; script-src '{}'; style-src '{}' '{}'; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; {connect}script-src '{}'; style-src '{}' '{}'; img-src data: blob:; base-uri 'none'; form-action 'none'",
         digest(&script),
         digest(CHART_STYLE),
         digest(STYLE),
