@@ -114,7 +114,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::Waves { given: Given { from: Some(file), period }, judged, chosen, json } => {
             let rule = rule_of_series(&judged, period)?;
-            waves::of_csv(&file, &rule, &chosen.countries, json.json, &talk)
+            waves::of_csv(&file, &rule, &chosen.countries, jobs, json.json, &talk)
         }
         Command::Waves { judged, chosen, json, .. } => {
             let found =
@@ -132,7 +132,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::World { given: Given { from: Some(file), period }, judged, json } => {
             let rule = rule_of_series(&judged, period)?;
-            waves::world_of_csv(&file, &rule, json.json, &talk)
+            waves::world_of_csv(&file, &rule, jobs, json.json, &talk)
         }
         Command::World { judged, json, .. } => {
             let found = findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &[])?;
