@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::papers::{Known, Papers};
-use super::{in_threads, series};
+use super::{describe, in_threads, series};
 use crate::failure::{Exit, Failure, Result};
 use crate::gazetteer::Own;
 use crate::readings::Panel;
@@ -152,10 +152,6 @@ fn description(
     report::Study {
         name: study.name.clone(),
         title: study.title.clone(),
-        rule: rule.id(),
-        rule_sentence: rule.sentence(),
-        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
-        window: rule.window,
         topic: study.count.topic.word().to_owned(),
         measure: study.count.measure.word().to_owned(),
         newspapers: newspapers
@@ -164,6 +160,6 @@ fn description(
         first_year: study.period.first_year,
         last_year: study.period.last_year,
         source_line: path.display().to_string(),
-        ..report::Study::default()
+        ..describe::of_rule(rule)
     }
 }
