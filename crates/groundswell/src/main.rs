@@ -150,14 +150,21 @@ fn obey(arguments: Arguments) -> Result<()> {
                 json.json,
             )
         }
-        Command::Report { out, html, from: Some(file), period, judged, chosen, json, .. } => {
-            let rule = rule(&judged)?.unwrap_or_default();
-            let rule = Rule { span: period.or(rule.span), ..rule };
+        Command::Report {
+            out,
+            html,
+            given: Given { from: Some(file), period },
+            judged,
+            chosen,
+            json,
+            ..
+        } => {
+            let rule = rule_of_series(&judged, period)?;
             let folder = out.unwrap_or_default();
             let explorer = explorer::of_csv(&file, &rule, &chosen.countries, jobs)?;
             write_report(&explorer, &folder, html, false, json.json, &talk)
         }
-        Command::Report { out, html, headlines, from: None, judged, chosen, json, .. } => {
+        Command::Report { out, html, headlines, judged, chosen, json, .. } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let ours = out.is_none();
             let folder = out.unwrap_or_else(|| study.report());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::papers::{Known, Papers};
 use super::{describe, in_threads, series};
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::Result;
 use crate::gazetteer::Own;
 use crate::readings::Panel;
 use crate::series_csv;
@@ -33,7 +33,6 @@ pub(crate) fn judged(
     deep: bool,
     jobs: usize,
 ) -> Result<Given> {
-    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
     let panels = series_csv::read(path, wanted)?;
     let study = study(path, rule, panels.values().filter_map(|panel| panel.as_ref().ok()));
     let gazetteer = Own::read(None)?.gazetteer()?;
