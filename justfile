@@ -51,4 +51,4 @@ handover: demo
     cargo run --release -- export -p pipelines/demo.toml
     test -d work/handover/cff || python3 -m venv work/handover/cff && work/handover/cff/bin/pip install -q cffconvert
     test -d work/handover/tools || python3 -m venv work/handover/tools && work/handover/tools/bin/pip install -q frictionless jsonschema roc-validator duckdb pandas pyarrow polars openpyxl datasette
-    PATH="$PWD/work/handover/cff/bin:$PATH" work/handover/tools/bin/python tests/handover.py work/demo/export/demo work/demo/ledger.db
+    PATH="work/handover/cff/bin:$PATH" work/handover/tools/bin/python tests/handover.py work/demo/export/demo work/demo/ledger.db

@@ -1,29 +1,10 @@
 //! The hand-over of a study and its replication bundle: the same bytes twice, nothing of this machine, no article's text.
 
 use crate::demo::demo;
-use crate::harness::{Workspace, root};
+use crate::harness::{Workspace, bytes_below, root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
-use std::path::Path;
-
-/// Every file of a folder by its path in it.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-                found.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
-}
 
 /// The members of a zip, those of zips in it too.
 fn members(name: &str, bytes: &[u8], found: &mut BTreeMap<String, Vec<u8>>) {
@@ -67,7 +48,7 @@ fn texts() -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    for (name, bytes) in files(&root().join("fixtures/demo")) {
+    for (name, bytes) in bytes_below(&root().join("fixtures/demo")) {
         if name.ends_with(".json.zst") {
             let json = zstd::decode_all(&bytes[..]).unwrap();
             // A document a line; one of them is cut on purpose.
@@ -139,7 +120,7 @@ fn the_bundle_holds_no_article_and_repeats() {
 
     let mut found = BTreeMap::new();
     members("", &zip, &mut found);
-    let of_folder = files(&workspace.path("folder"));
+    let of_folder = bytes_below(&workspace.path("folder"));
     for (name, bytes) in &of_folder {
         assert!(found.get(name) == Some(bytes), "{name} differs between zip and folder");
     }
@@ -198,8 +179,8 @@ fn the_export_is_the_report_s_tables_and_repeats() {
     run_in(&workspace, &["export", "--out", "a", "--jobs", "1"], &epoch);
     run_in(&workspace, &["export", "--out", "b"], &epoch);
     run_in(&workspace, &["export", "--out", "c", "--format", "csv,datapackage"], &[]);
-    let a = files(&workspace.path("a"));
-    assert!(a == files(&workspace.path("b")), "the same ledger gives other bytes");
+    let a = bytes_below(&workspace.path("a"));
+    assert!(a == bytes_below(&workspace.path("b")), "the same ledger gives other bytes");
     for name in ["years.csv", "waves.csv", "world.csv", "coverage.csv", "gsp.csv"] {
         let report = fs::read(workspace.path("report/demo").join(name)).unwrap();
         assert!(a[name] == report, "{name} is not that of the report");
@@ -211,7 +192,7 @@ fn the_export_is_the_report_s_tables_and_repeats() {
     }
     every_code_is_in_the_schema(&a);
     assert!(text(&a, "ro-crate-metadata.json").contains("\"datePublished\": \"2001-09-09\""));
-    let c = files(&workspace.path("c"));
+    let c = bytes_below(&workspace.path("c"));
     assert_eq!(c.len(), 9);
     assert!(text(&c, "datapackage.json").contains("2017-12-31T00:00:00Z"));
 

@@ -1,27 +1,7 @@
 //! The same archive gives the same ledger and the same outputs, byte for byte.
 
-use crate::harness::{Ran, Workspace, root};
-use std::collections::BTreeMap;
+use crate::harness::{Ran, Workspace, bytes_below, root};
 use std::fs;
-use std::path::Path;
-
-/// Every file below a folder with its bytes.
-fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
-}
 
 fn demo_files() -> Vec<String> {
     let mut files: Vec<String> = bytes_below(&root().join("fixtures/demo"))

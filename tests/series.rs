@@ -122,9 +122,32 @@ fn a_table_that_is_none_is_refused_with_its_line() {
 }
 
 #[test]
-fn the_table_for_people_names_the_wave() {
+fn the_table_for_people_names_the_country_and_the_wave() {
+    let workspace = Workspace::new(1991, 2002);
+    workspace.write("series.csv", series() + "CHL,1900,1\nCHL,1901,2\n");
+    let ran = workspace.run(&["waves", "--from", "series.csv"]).ok();
+    for text in ["Portugal (PRT)", "1930", "in the given series, 1900–1930"] {
+        assert!(ran.stdout.contains(text), "{}", ran.stdout);
+    }
+    assert!(ran.stderr.starts_with("CHL: not judged: "), "{}", ran.stderr);
+}
+
+#[test]
+fn a_report_on_series_is_told_where_to_go_and_has_no_articles() {
     let workspace = Workspace::new(1991, 2002);
     workspace.write("series.csv", series());
-    let table = workspace.run(&["waves", "--from", "series.csv"]).ok().stdout;
-    assert!(table.contains("PRT") && table.contains("1930"), "{table}");
+    let run = |more: &[&str]| workspace.run(&[&["report"], more].concat());
+    let from = ["--from", "series.csv"];
+    let out = [&from[..], &["--out", "report"]].concat();
+    for wrong in [
+        &from[..],
+        &[&out[..], &["--headlines"]].concat(),
+        &[&out[..], &["--topic", "all"]].concat(),
+        &["--period", "1920:1930"],
+    ] {
+        assert_eq!(run(wrong).code, 64, "{wrong:?}");
+    }
+    run(&[&out[..], &["--period", "1930:1920"]].concat()).fails(78, &["before it begins"]);
+    run(&[&out[..], &["--period", "1920:1930"]].concat()).ok();
+    assert!(workspace.path("report/explorer.html").exists());
 }

@@ -150,6 +150,7 @@ pub(crate) enum Command {
         json: Json,
     },
     /// Write the report: tables, charts, data dictionary, and explorer.html, which any browser opens.
+    #[command(mut_arg("from", |from| from.requires("out")))]
     Report {
         /// Where to. Default: `report/NAME` in the workspace.
         #[arg(long, value_name = "FOLDER")]
@@ -159,14 +160,10 @@ pub(crate) enum Command {
         html: bool,
         /// Put the articles' headlines into explorer.html. They are the newspapers' text: a file with them is for
         /// yourself. Without them it holds dates, links and the names that counted, and can be shared.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "from")]
         headlines: bool,
-        /// Report on the series of a CSV instead: country,year,count[,exposure][,state][,newspaper].
-        #[arg(long, value_name = "FILE.csv", requires = "out", conflicts_with_all = ["headlines", "topic", "tier", "channel", "basis", "sections"])]
-        from: Option<PathBuf>,
-        /// Years that are judged, with --from; earlier ones only serve as a baseline.
-        #[arg(long, value_name = "A:B", value_parser = span, requires = "from")]
-        period: Option<(i32, i32)>,
+        #[command(flatten)]
+        given: Given,
         #[command(flatten)]
         judged: Judged,
         #[command(flatten)]

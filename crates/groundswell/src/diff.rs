@@ -110,8 +110,7 @@ fn articles(old: &Ledger, new: &Ledger, topic: Topic) -> Result<BTreeMap<Place, 
             [(&change.new, new, old, true), (&change.old, old, new, false)]
         {
             let Some(article) = side else { continue };
-            let why = if both { "reading" } else { cause(article, topic, here, there)? };
-            let why = if why == "sections" { verdict } else { why };
+            let why = if both { "reading" } else { cause(article, topic, verdict, here, there)? };
             let counts = causes.entry(place(article)).or_default().entry(why).or_default();
             let count = if came { &mut counts.0 } else { &mut counts.1 };
             *count += 1;
@@ -132,7 +131,14 @@ fn place(article: &Counting) -> Place {
 }
 
 /// Why an article that counts here does not count there: the first thing on its way that is not the same.
-fn cause(article: &Counting, topic: Topic, here: &Ledger, there: &Ledger) -> Result<&'static str> {
+/// `verdict`: the word for another verdict on where the paper filed it.
+fn cause(
+    article: &Counting,
+    topic: Topic,
+    verdict: &'static str,
+    here: &Ledger,
+    there: &Ledger,
+) -> Result<&'static str> {
     let same = here.standing(article, here)?;
     let Standing { held, read, duplicate, international, rule, unrest, named } =
         there.standing(article, here)?;
@@ -140,7 +146,7 @@ fn cause(article: &Counting, topic: Topic, here: &Ledger, there: &Ledger) -> Res
         () if !held => "raw",
         () if !read => "reading",
         () if duplicate.is_some() => "duplicates",
-        () if (international, rule) != (same.international, same.rule) => "sections",
+        () if (international, rule) != (same.international, same.rule) => verdict,
         () if topic == Topic::Unrest && !unrest => "lexicon",
         () if !named => "gazetteer",
         () => "settings",

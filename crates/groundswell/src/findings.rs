@@ -5,16 +5,16 @@ mod given;
 mod papers;
 mod series;
 
-use groundswell_detector::{self as detector, RegimeBreak, Rule};
+use groundswell_detector::{RegimeBreak, Rule};
 use groundswell_ledger::{Ledger, Settings, Yearly};
 use groundswell_report as report;
 use std::collections::BTreeMap;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::study::{Combine, Study, Topic};
-pub(crate) use given::given;
+pub(crate) use given::{given, judged};
 use papers::Months;
-pub(crate) use papers::{Papers, state};
+pub(crate) use papers::Papers;
 pub(crate) use series::{REPLICATES, SEED};
 
 /// What may be asked differently from the pipeline, on the command line.
@@ -222,23 +222,5 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
         Ok(serde_json::Value::String(word)) => word,
         Ok(other) => other.to_string(),
         Err(error) => error.to_string(),
-    }
-}
-
-/// A wave in the words of a report, without what the newspapers alone say of it.
-pub(crate) fn wave(wave: &detector::Wave) -> report::Wave {
-    report::Wave {
-        first: wave.first,
-        last: wave.last,
-        years: wave.years.clone(),
-        peak_year: wave.peak_year,
-        peak_count: wave.peak_count,
-        times_recent: wave.times_recent,
-        times_period: wave.times_period,
-        excess: wave.excess,
-        elevated_until: wave.elevated_until,
-        censored_left: wave.censored_left,
-        censored_right: wave.censored_right,
-        agreement: BTreeMap::new(),
     }
 }

@@ -115,7 +115,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::Waves { given: Given { from: Some(file), period }, judged, chosen, json } => {
             let rule = rule_of_series(&judged, period)?;
-            waves::of_csv(&file, &rule, &chosen.countries, json.json, &talk)
+            waves::of_csv(&file, &rule, &chosen.countries, jobs, json.json, &talk)
         }
         Command::Waves { judged, chosen, json, .. } => {
             let found =
@@ -133,7 +133,7 @@ fn obey(arguments: Arguments) -> Result<()> {
         }
         Command::World { given: Given { from: Some(file), period }, judged, json } => {
             let rule = rule_of_series(&judged, period)?;
-            waves::world_of_csv(&file, &rule, json.json, &talk)
+            waves::world_of_csv(&file, &rule, jobs, json.json, &talk)
         }
         Command::World { judged, json, .. } => {
             let found = findings_of(&study_of(pipeline, judged.narrowed)?, &judged, &[])?;
@@ -151,14 +151,21 @@ fn obey(arguments: Arguments) -> Result<()> {
                 json.json,
             )
         }
-        Command::Report { out, html, from: Some(file), period, judged, chosen, json, .. } => {
-            let rule = rule(&judged)?.unwrap_or_default();
-            let rule = Rule { span: period.or(rule.span), ..rule };
+        Command::Report {
+            out,
+            html,
+            given: Given { from: Some(file), period },
+            judged,
+            chosen,
+            json,
+            ..
+        } => {
+            let rule = rule_of_series(&judged, period)?;
             let folder = out.unwrap_or_default();
             let explorer = explorer::of_csv(&file, &rule, &chosen.countries, jobs)?;
             write_report(&explorer, &folder, html, false, json.json, &talk)
         }
-        Command::Report { out, html, headlines, from: None, judged, chosen, json, .. } => {
+        Command::Report { out, html, headlines, judged, chosen, json, .. } => {
             let study = study_of(pipeline, judged.narrowed)?;
             let ours = out.is_none();
             let folder = out.unwrap_or_else(|| study.report());

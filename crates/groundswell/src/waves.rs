@@ -1,13 +1,13 @@
 //! `groundswell waves`: the table of waves, of the study or of any CSV, for people or as JSON.
 
-use groundswell_detector::{self as detector, Cell, Judgement, Rule, Series, Verdict, Wave};
+use groundswell_detector::{self as detector, Judgement, Rule, Verdict, Wave};
 use groundswell_report as report;
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::failure::Result;
-use crate::findings::state;
+use crate::findings;
 use crate::readings::Panel;
 use crate::series_csv;
 use crate::talk::{Talk, print, print_json};
@@ -38,9 +38,6 @@ struct SeriesAnswer {
     verdicts: Vec<Verdict>,
     waves: Vec<Wave>,
     warnings: Vec<String>,
-    /// What was judged: the newspapers added up. `None`: nothing was.
-    #[serde(skip)]
-    sum: Option<Series>,
 }
 
 /// Judges the series of a CSV file.
@@ -48,20 +45,48 @@ pub(crate) fn of_csv(
     path: &Path,
     rule: &Rule,
     countries: &[String],
+    jobs: usize,
     json: bool,
     talk: &Talk,
 ) -> Result<()> {
-    let answers = answers(path, rule, countries, talk)?;
     if json {
+        let series = answers(path, rule, countries, talk)?;
         let rule = RuleAnswer { id: rule.id(), sentence: rule.sentence(), rule };
-        return print_json(&Answer { schema: "groundswell.waves/1", rule, series: answers });
+        return print_json(&Answer { schema: "groundswell.waves/1", rule, series });
     }
-    print(&table(&findings(path, rule, &answers)))
+    print(&table(&given(path, rule, countries, jobs, talk)?))
 }
 
 /// The share of the series of a CSV file that are in a wave, year by year.
-pub(crate) fn world_of_csv(path: &Path, rule: &Rule, json: bool, talk: &Talk) -> Result<()> {
-    print_world(&findings(path, rule, &answers(path, rule, &[], talk)?), json)
+pub(crate) fn world_of_csv(
+    path: &Path,
+    rule: &Rule,
+    jobs: usize,
+    json: bool,
+    talk: &Talk,
+) -> Result<()> {
+    print_world(&given(path, rule, &[], jobs, talk)?, json)
+}
+
+/// The findings of a file. A series that cannot be judged is said; the others go on.
+fn given(
+    path: &Path,
+    rule: &Rule,
+    countries: &[String],
+    jobs: usize,
+    talk: &Talk,
+) -> Result<report::Findings> {
+    let findings = findings::judged(path, rule, countries, false, jobs)?.findings;
+    for report::Country { code, error, .. } in &findings.countries {
+        if let Some(error) = error {
+            not_judged(code, error, talk);
+        }
+    }
+    Ok(findings)
+}
+
+fn not_judged(country: &str, error: &str, talk: &Talk) {
+    talk.say(format!("{country}: not judged: {error}"));
 }
 
 /// The series of a file, judged. One that cannot be judged gets an error entry, and is said; the others go on.
@@ -74,16 +99,15 @@ fn answers(
     let answer = |(country, panel): (String, std::result::Result<Panel, String>)| match panel
         .and_then(|panel| judged(&panel, rule))
     {
-        Ok((sum, judged)) => SeriesAnswer {
+        Ok(judged) => SeriesAnswer {
             country,
             error: None,
             verdicts: judged.verdicts,
             waves: judged.waves,
             warnings: judged.warnings.iter().map(ToString::to_string).collect(),
-            sum: Some(sum),
         },
         Err(error) => {
-            talk.say(format!("{country}: not judged: {error}"));
+            not_judged(&country, &error, talk);
             SeriesAnswer { country, error: Some(error), ..SeriesAnswer::default() }
         }
     };
@@ -91,10 +115,9 @@ fn answers(
 }
 
 /// The newspapers of the file added up and judged.
-fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<(Series, Judgement), String> {
+fn judged(panel: &Panel, rule: &Rule) -> std::result::Result<Judgement, String> {
     let sum = panel.sum().map_err(|error| error.to_string())?;
-    let judged = detector::judge(&sum, rule).map_err(|error| error.to_string())?;
-    Ok((sum, judged))
+    detector::judge(&sum, rule).map_err(|error| error.to_string())
 }
 
 /// The table a terminal shows, as wide as the terminal says it is.
@@ -150,59 +173,4 @@ pub(crate) fn print_world(findings: &report::Findings, json: bool) -> Result<()>
 /// Judged series of a study as the JSON contract.
 pub(crate) fn print_study_json(findings: &report::Findings) -> Result<()> {
     print(&report::json(findings))
-}
-
-/// Judged series of a CSV in the words of a report, for the table.
-fn findings(path: &Path, rule: &Rule, answers: &[SeriesAnswer]) -> report::Findings {
-    let years = || answers.iter().flat_map(|answer| answer.verdicts.iter().map(|v| v.year));
-    report::Findings {
-        study: report::Study {
-            name: "series".to_owned(),
-            title: format!("Series of {}", path.display()),
-            rule: rule.id(),
-            rule_sentence: rule.sentence(),
-            period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
-            window: rule.window,
-            measure: "articles".to_owned(),
-            topic: "all".to_owned(),
-            first_year: years().min().unwrap_or_default(),
-            last_year: years().max().unwrap_or_default(),
-            newspapers: vec![report::NewspaperLine {
-                name: "series".to_owned(),
-                title: "the given series".to_owned(),
-            }],
-            source_line: path.display().to_string(),
-            ..report::Study::default()
-        },
-        countries: answers.iter().map(country).collect(),
-        ..report::Findings::default()
-    }
-}
-
-fn country(answer: &SeriesAnswer) -> report::Country {
-    let cell = |year| answer.sum.as_ref().map_or(Cell::Missing, |sum| sum.cell(year));
-    let years = answer.verdicts.iter().map(|verdict| report::Year {
-        year: verdict.year,
-        state: state(cell(verdict.year)).to_owned(),
-        count: cell(verdict.year).count(),
-        baseline_mean: verdict.baseline_mean,
-        baseline_years: verdict.baseline_years,
-        verdict: crate::findings::word(&verdict.verdict),
-        flip_distance: verdict.flip_distance,
-        ..report::Year::default()
-    });
-    report::Country {
-        code: answer.country.clone(),
-        label: answer.country.clone(),
-        series: vec![report::SeriesOf {
-            newspaper: "series".to_owned(),
-            years: years.collect(),
-            waves: answer.waves.iter().map(crate::findings::wave).collect(),
-            warnings: answer.warnings.clone(),
-            error: answer.error.clone(),
-            unit: "articles".to_owned(),
-            ..report::SeriesOf::default()
-        }],
-        error: answer.error.clone(),
-    }
 }

@@ -90,15 +90,9 @@ const CAUSES: &[(&str, &str)] = &[
     ("raw", "another raw document: imported, fetched again, or gone"),
     ("reading", "the record is read otherwise: its date, or that it can be read"),
     ("duplicates", "another record of the same article is counted"),
-    (
-        "sections",
-        "another verdict on where the paper filed it: a section rule, or a rule for papers that name no section",
-    ),
+    ("sections", "another section rule, or rule for papers that name no section"),
     ("lexicon", "the unrest lexicon"),
-    (
-        "gazetteer",
-        "another name, cue or veto of the gazetteer: what the article names, or where it seems to belong",
-    ),
+    ("gazetteer", "another name, cue or veto: what it names, or where it seems to belong"),
     ("settings", "the settings of the count: tier, channel, basis, policy, home, period"),
     ("coverage", "the year's state: how much of it was seen"),
 ];
@@ -131,6 +125,45 @@ impl Difference {
     }
 }
 
+/// A table of the difference, on a terminal and on a page.
+struct Table<const COLUMNS: usize> {
+    caption: &'static str,
+    heads: [&'static str; COLUMNS],
+    rows: Vec<[String; COLUMNS]>,
+}
+
+/// The cells that moved.
+fn cells(difference: &Difference) -> Table<6> {
+    let row = |cell: &MovedCell| {
+        [
+            cell.country.clone(),
+            cell.year.to_string(),
+            cell.newspaper.clone(),
+            shown(cell.old, &cell.old_state),
+            shown(cell.new, &cell.new_state),
+            causes(&cell.causes),
+        ]
+    };
+    Table {
+        caption: "Cells that moved",
+        heads: ["country", "year", "newspaper", "old", "new", "why"],
+        rows: difference.moved.iter().map(row).collect(),
+    }
+}
+
+/// The waves that moved.
+fn waves(difference: &Difference) -> Table<4> {
+    let row = |wave: &MovedWave| {
+        let label = format!("{} ({})", wave.label, wave.country);
+        [label, years(&wave.old), years(&wave.new), wave.cause.clone()]
+    };
+    Table {
+        caption: "Waves that moved",
+        heads: ["country", "old", "new", "why"],
+        rows: difference.waves.iter().map(row).collect(),
+    }
+}
+
 /// A count, or that nobody looked.
 fn shown(count: Option<u64>, state: &str) -> String {
     match count {
@@ -153,4 +186,18 @@ fn causes(causes: &[Cause]) -> String {
 /// "1931–1932, 1934", or a dash where there is none.
 fn years(years: &[i32]) -> String {
     if years.is_empty() { "—".to_owned() } else { crate::trust::runs(years) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_and_what_it_is_fit_a_line() {
+        for (cause, words) in CAUSES {
+            let cause = Cause { cause: (*cause).into(), added: 99_999, removed: 99_999 };
+            let difference = Difference { causes: vec![cause], ..Difference::default() };
+            assert!(difference_table(&difference, 0, 100).contains(words), "{words}");
+        }
+    }
 }

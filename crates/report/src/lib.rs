@@ -62,6 +62,7 @@ mod number;
 mod png;
 mod readme;
 mod seen;
+mod study_columns;
 mod table;
 mod terminal;
 mod trust;

@@ -23,26 +23,13 @@ fn readme(findings: &Findings) -> String {
     }
     page.push_str(&format!("| `{}` | {} |\n", html::EXPLORER, html::ABOUT));
     page.push_str(FORMS);
-    page.push_str(&format!(
-        "\n## Columns of `years.csv`\n\n{}",
-        years_csv::table(findings).dictionary()
-    ));
-    page.push_str(&format!(
-        "\n## Columns of `waves.csv`\n\n{}",
-        waves_csv::table(findings).dictionary()
-    ));
-    page.push_str(&format!(
-        "\n## Columns of `world.csv`\n\n{}",
-        world::table(findings).dictionary()
-    ));
-    page.push_str(&format!(
-        "\n## Columns of `coverage.csv`\n\n{}",
-        coverage_csv::table(findings).dictionary()
-    ));
-    page.push_str(&format!(
-        "\n## Columns of `gsp.csv`\n\n{}",
-        gsp_csv::table(findings).dictionary()
-    ));
+    for table in
+        [years_csv::table, waves_csv::table, world::table, coverage_csv::table, gsp_csv::table]
+    {
+        let table = table(findings);
+        let (name, columns) = (table.about.name, table.dictionary());
+        page.push_str(&format!("\n## Columns of `{name}.csv`\n\n{columns}"));
+    }
     page.push_str(&gsp_csv::manual(study));
     page.push_str(STATES);
     page.push_str(&flags());

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::findings::{Country, Findings, SeriesOf, Study, Wave, Year};
-use crate::table::{About, Column, Table, boolean, code, integer, number, text};
+use crate::table::{About, Column, Table, boolean, integer, number, text};
 use crate::{Output, Writer, trust, words};
-use crate::{codes, countries_csv, newspapers_csv};
+use crate::{countries_csv, newspapers_csv, study_columns};
 
 pub(crate) const ABOUT: About = About {
     name: "waves",
@@ -37,6 +37,12 @@ struct Row<'a> {
     wave: &'a Wave,
 }
 
+impl AsRef<Study> for Row<'_> {
+    fn as_ref(&self) -> &Study {
+        self.study
+    }
+}
+
 fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
     let study = &findings.study;
     findings.countries.iter().flat_map(move |country| {
@@ -48,6 +54,7 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
 
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    let [sections, basis, channel, tier, home, policy] = study_columns::choices();
     vec![
         text("country", "code of the country, ISO 3166-1 alpha-3 where there is one", |row| Cow::from(&row.country.code)),
         text("label", "its name", |row| Cow::from(&row.country.label)),
@@ -64,17 +71,12 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         boolean("censored_left", "`true`: the year before could not be judged, the wave may have begun earlier", |row| row.wave.censored_left),
         boolean("censored_right", "`true`: the year after could not be judged, the wave may have lasted longer", |row| row.wave.censored_right),
         integer("flip_distance", "as in `measure`", "smallest of the flagged years': so many articles (or mentions) fewer in one of them unflag it", |row| words::flip_distance(row.series, row.wave).map(i128::from)),
-        code("topic", codes::TOPICS, "which articles: `all`, or those that speak of `unrest`", |row| Cow::from(&row.study.topic)),
-        code("measure", codes::MEASURES, "what is counted: `articles` or `mentions`", |row| Cow::from(&row.study.measure)),
-        text("rule", "id of the rule", |row| Cow::from(&row.study.rule)),
+        study_columns::topic(),
+        study_columns::measure("what is counted: `articles` or `mentions`"),
+        study_columns::rule(),
         integer("period_first", "year", "first year of the period judged", |row| Some(row.study.first_year.into())),
         integer("period_last", "year", "last year of the period judged, included", |row| Some(row.study.last_year.into())),
-        code("section_verdicts", codes::SECTIONS, "which section verdicts count as international: `yes` or `yes+unknown`", |row| Cow::from(&row.study.verdicts)),
-        code("basis", codes::BASES, "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| Cow::from(&row.study.basis)),
-        code("channel", codes::CHANNELS, "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| Cow::from(&row.study.channel)),
-        code("tier", codes::TIERS, "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| Cow::from(&row.study.tier)),
-        code("home", codes::HOMES, "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| Cow::from(&row.study.home)),
-        code("policy", codes::POLICIES, "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| Cow::from(&row.study.policy)),
+        sections, basis, channel, tier, home, policy,
         text("unit", "what was judged: `articles`, `mentions` or a rate; the unit of `peak_value` and `excess`", |row| Cow::from(&row.series.unit)),
         number("peak_value", "as in `unit`", "the number judged in the peak year, in `unit`", |row| peak(row).and_then(|year| year.value)),
         number("support", "share, 0 to 1", "of the peak year: share of 200 settings of the rule's numbers (those with an answer) that flag it, 0 to 1", |row| peak(row).and_then(|year| year.support)),

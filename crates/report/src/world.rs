@@ -3,14 +3,12 @@
 //! Beverly Silver's diagnostic: when many countries are in a wave at once, the wave is one of the world, or of the
 //! newspaper.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::codes;
 use crate::findings::{Findings, Study};
 use crate::seen::{Seen, shown};
-use crate::table::{About, Column, Table, code, integer, number, text};
-use crate::{Output, Writer, words};
+use crate::table::{About, Column, Table, integer, number, text};
+use crate::{Output, Writer, study_columns, words};
 
 pub(crate) const ABOUT: About = About {
     name: "world",
@@ -138,6 +136,12 @@ struct Row<'a> {
     year: WorldYear<'a>,
 }
 
+impl AsRef<Study> for Row<'_> {
+    fn as_ref(&self) -> &Study {
+        self.study
+    }
+}
+
 impl Row<'_> {
     /// Without an answer it is not known, never 0.
     fn in_wave(&self) -> Option<i128> {
@@ -147,21 +151,17 @@ impl Row<'_> {
 
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    let [sections, basis, channel, tier, home, policy] = study_columns::choices();
     vec![
         integer("year", "year", "year, as the newspapers date their articles", |row| Some(row.year.year.into())),
         integer("countries", "countries", "countries with a count and an answer: a wave, or none", |row| Some(row.year.answers as i128)),
         integer("in_wave", "countries", "how many of them are in a wave; empty: none has an answer", Row::in_wave),
         number("share", "share, 0 to 1", "`in_wave` ÷ `countries`, 0 to 1", |row| row.year.share()),
         text("codes", "codes of the countries in a wave, separated by `;`", |row| row.year.in_wave.join(";").into()),
-        code("topic", codes::TOPICS, "which articles: `all`, or those that speak of `unrest`", |row| Cow::from(&row.study.topic)),
-        code("measure", codes::MEASURES, "what is counted: `articles` or `mentions`", |row| Cow::from(&row.study.measure)),
-        text("rule", "id of the rule", |row| Cow::from(&row.study.rule)),
-        code("section_verdicts", codes::SECTIONS, "which section verdicts count as international: `yes` or `yes+unknown`", |row| Cow::from(&row.study.verdicts)),
-        code("basis", codes::BASES, "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| Cow::from(&row.study.basis)),
-        code("channel", codes::CHANNELS, "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| Cow::from(&row.study.channel)),
-        code("tier", codes::TIERS, "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| Cow::from(&row.study.tier)),
-        code("home", codes::HOMES, "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| Cow::from(&row.study.home)),
-        code("policy", codes::POLICIES, "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| Cow::from(&row.study.policy)),
+        study_columns::topic(),
+        study_columns::measure("what is counted: `articles` or `mentions`"),
+        study_columns::rule(),
+        sections, basis, channel, tier, home, policy,
     ]
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::findings::{Country, Findings, SeriesOf, Study, Year};
 use crate::table::{About, Column, Table, code, integer, number, several, text};
 use crate::{Output, Writer};
-use crate::{codes, countries_csv, newspapers_csv};
+use crate::{codes, countries_csv, newspapers_csv, study_columns};
 
 pub(crate) const ABOUT: About = About {
     name: "years",
@@ -37,6 +37,12 @@ struct Row<'a> {
     year: &'a Year,
 }
 
+impl AsRef<Study> for Row<'_> {
+    fn as_ref(&self) -> &Study {
+        self.study
+    }
+}
+
 fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
     let study = &findings.study;
     findings.countries.iter().flat_map(move |country| {
@@ -48,13 +54,14 @@ fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
 
 #[rustfmt::skip]
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    let [sections, basis, channel, tier, home, policy] = study_columns::choices();
     vec![
         text("country", "code of the country, ISO 3166-1 alpha-3 where there is one", |row| Cow::from(&row.country.code)),
         text("label", "its name", |row| Cow::from(&row.country.label)),
         text("newspaper", "short name of the newspaper, or of a series that joins them: `sum`, `mean-of-rates`, `standardised`, `max`, `both`", |row| Cow::from(&row.series.newspaper)),
         integer("year", "year", "year, as the newspaper dates its articles", |row| Some(row.year.year.into())),
-        code("topic", codes::TOPICS, "which articles: `all`, or those that speak of `unrest`", |row| Cow::from(&row.study.topic)),
-        code("measure", codes::MEASURES, "what `count` counts: `articles` or `mentions`", |row| Cow::from(&row.study.measure)),
+        study_columns::topic(),
+        study_columns::measure("what `count` counts: `articles` or `mentions`"),
         integer("count", "as in `measure`", "the number counted; empty when nobody could look", |row| row.year.count.map(i128::from)),
         integer("mentions", "mentions", "occurrences of the country's names", |row| row.year.mentions.map(i128::from)),
         code("state", codes::STATES, "`observed`, `partial`, `missing`, `not_published` or `not_applicable`", |row| Cow::from(&row.year.state)),
@@ -68,13 +75,8 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         code("reason", codes::REASONS, "why the verdict is undetermined", |row| row.year.reason.as_deref().unwrap_or("").into()),
         integer("flip_distance", "as in `measure`", "how many articles (or mentions) fewer would unflag a wave year", |row| row.year.flip_distance.map(i128::from)),
         several("flags", codes::FLAGS, "cautions on the year, separated by `;`", |row| row.year.flags.join(";").into()),
-        text("rule", "id of the rule", |row| Cow::from(&row.study.rule)),
-        code("section_verdicts", codes::SECTIONS, "which section verdicts count as international: `yes` or `yes+unknown`", |row| Cow::from(&row.study.verdicts)),
-        code("basis", codes::BASES, "whose section verdicts: `any`, or `metadata`, only the newspaper's own", |row| Cow::from(&row.study.basis)),
-        code("channel", codes::CHANNELS, "where the country is named: `text`, `index` (the newspaper's index terms) or `any`", |row| Cow::from(&row.study.channel)),
-        code("tier", codes::TIERS, "up to which tier names count: `A` names, `B` demonyms, `C` cities and regions", |row| Cow::from(&row.study.tier)),
-        code("home", codes::HOMES, "what was done with a newspaper's own country: `foreign-only`, `all` or `exclude-home`", |row| Cow::from(&row.study.home)),
-        code("policy", codes::POLICIES, "which state a name of the past stands for: `as-was`, `primary` or `all`", |row| Cow::from(&row.study.policy)),
+        study_columns::rule(),
+        sections, basis, channel, tier, home, policy,
         text("unit", "what was judged: `articles`, `mentions` or a rate; the unit of `value` and of the means", |row| Cow::from(&row.series.unit)),
         number("value", "as in `unit`", "the number the verdict is on, in `unit`", |row| row.year.value),
         number("per_10000", "articles per 10,000 international articles", "articles per 10,000 international articles of the same newspapers", |row| row.year.per_10000),

@@ -28,10 +28,6 @@ pub(super) fn description(
     Ok(report::Study {
         name: study.name.clone(),
         title: study.title.clone(),
-        rule: rule.id(),
-        rule_sentence: rule.sentence(),
-        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
-        window: rule.window,
         topic: topic.word().to_owned(),
         measure: study.count.measure.word().to_owned(),
         verdicts: settings.verdicts,
@@ -48,7 +44,19 @@ pub(super) fn description(
         newspapers,
         provenance,
         notes: notes(study, ledger, rule, silent)?,
+        ..of_rule(rule)
     })
+}
+
+/// The part of every description that is the rule's.
+pub(super) fn of_rule(rule: &Rule) -> report::Study {
+    report::Study {
+        rule: rule.id(),
+        rule_sentence: rule.sentence(),
+        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+        window: rule.window,
+        ..report::Study::default()
+    }
 }
 
 /// What a reader must be told (METHOD.md §4), as far as it is true of this rule and selection.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::papers::{Known, Papers};
-use super::{in_threads, series, wrong};
-use crate::failure::{Exit, Failure, Result};
+use super::{describe, in_threads, series};
+use crate::failure::Result;
 use crate::gazetteer::Own;
 use crate::readings::Panel;
 use crate::series_csv;
@@ -19,36 +19,49 @@ pub(crate) struct Given {
     pub(crate) panels: Vec<Option<Panel>>,
 }
 
-/// Judges the series of a table. What the counts are out of is its column `exposure`; what was seen of a newspaper, and
-/// how many articles it had in all, is not known.
+/// Judges the series of a table and how far to trust them, as a report states it.
 pub(crate) fn given(path: &Path, rule: &Rule, wanted: &[String], jobs: usize) -> Result<Given> {
-    rule.check().map_err(|error| Failure::new(Exit::Config, error.to_string()))?;
+    judged(path, rule, wanted, true, jobs)
+}
+
+/// Judges the series of a table. What the counts are out of is its column `exposure`; what was seen of a newspaper, and
+/// how many articles it had in all, is not known. `deep`: chance and the bootstrap too, which take time.
+pub(crate) fn judged(
+    path: &Path,
+    rule: &Rule,
+    wanted: &[String],
+    deep: bool,
+    jobs: usize,
+) -> Result<Given> {
     let panels = series_csv::read(path, wanted)?;
     let study = study(path, rule, panels.values().filter_map(|panel| panel.as_ref().ok()));
     let gazetteer = Own::read(None)?.gazetteer()?;
-    let label = |code: &str| {
-        let known = gazetteer.find(code).map(|polity| gazetteer.polity(polity).label.clone());
-        known.unwrap_or_else(|| code.to_owned())
+    let labelled = |(code, panel): (String, _)| {
+        let known = gazetteer.find(&code).map(|polity| gazetteer.polity(polity).label.clone());
+        (known.unwrap_or_else(|| code.clone()), code, panel)
     };
-    let panels: Vec<_> = panels.into_iter().collect();
-    let countries = in_threads(&panels, jobs, |(code, panel)| match panel {
-        Ok(panel) => country(&study, rule, code, label(code), panel.clone()),
-        Err(error) => Ok(unjudged(code, label(code), error)),
-    })?;
-    let mut countries = countries.into_iter().collect::<Result<Vec<_>>>()?;
-    let mut panels: Vec<Option<Panel>> = panels.into_iter().map(|(_, panel)| panel.ok()).collect();
+    let mut panels: Vec<Labelled> = panels.into_iter().map(labelled).collect();
     // As a reader looks for them, not by code: Spain is not under E.
-    let mut order: Vec<usize> = (0..countries.len()).collect();
-    order.sort_by(|a, b| countries[*a].label.cmp(&countries[*b].label));
-    let panels = order.iter().map(|at| panels[*at].take()).collect();
-    countries.sort_by(|a, b| a.label.cmp(&b.label));
+    panels.sort_by(|a, b| a.0.cmp(&b.0));
+    let countries = in_threads(&panels, jobs, |(label, code, panel)| {
+        let series = panel.clone().and_then(|panel| series_of(&study, rule, panel, deep));
+        let error = match &series {
+            Ok(series) => series.first().and_then(|series| series.error.clone()),
+            Err(error) => Some(error.clone()),
+        };
+        let (code, label) = (code.clone(), label.clone());
+        report::Country { code, label, series: series.unwrap_or_default(), error }
+    })?;
     let findings = report::Findings {
         study: description(path, rule, &study, &countries),
         countries,
         ..report::Findings::default()
     };
-    Ok(Given { findings, panels })
+    Ok(Given { findings, panels: panels.into_iter().map(|(.., panel)| panel.ok()).collect() })
 }
+
+/// Label, code and newspapers of a country, or why it has none.
+type Labelled = (String, String, std::result::Result<Panel, String>);
 
 /// A study of nothing but these years, with every default.
 fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) -> Study {
@@ -69,34 +82,23 @@ fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) 
     }
 }
 
-fn unjudged(code: &str, label: String, error: &str) -> report::Country {
-    report::Country {
-        code: code.to_owned(),
-        label,
-        series: Vec::new(),
-        error: Some(error.to_owned()),
-    }
-}
-
 /// The newspapers added up, then each by itself.
-fn country(
+fn series_of(
     study: &Study,
     rule: &Rule,
-    code: &str,
-    label: String,
     panel: Panel,
-) -> Result<report::Country> {
+    deep: bool,
+) -> std::result::Result<Vec<report::SeriesOf>, String> {
     let papers = papers(panel, rule.window)?;
     let joined = !papers.each.is_empty();
     let combine = if joined { Combine::Sum } else { Combine::Each };
-    let mut all = vec![series::series(study, rule, &papers, combine, true)];
+    let mut all = vec![series::series(study, rule, &papers, combine, deep)];
     all.extend(
         papers.each.iter().map(|paper| series::series(study, rule, paper, Combine::Each, false)),
     );
     let exposed = papers.sum.has_exposures();
     all.iter_mut().flat_map(|series| &mut series.years).for_each(|year| only_given(year, exposed));
-    let error = all.first().and_then(|series| series.error.clone());
-    Ok(report::Country { code: code.to_owned(), label, series: all, error })
+    Ok(all)
 }
 
 /// A table says nothing of mentions, of all articles and of how much of a year was seen.
@@ -105,14 +107,14 @@ fn only_given(year: &mut report::Year, exposed: bool) {
     year.international = year.international.filter(|_| exposed);
 }
 
-fn papers(panel: Panel, window: u32) -> Result<Papers> {
-    let sum = panel.sum().map_err(|error| wrong(&error))?;
+fn papers(panel: Panel, window: u32) -> std::result::Result<Papers, String> {
+    let sum = panel.sum().map_err(|error| error.to_string())?;
     let known = |(year, _)| (year, known(&panel, year));
     let known: BTreeMap<i32, Known> = sum.years().map(known).collect();
     let alone = |at: usize| papers(panel.alone(at), window);
     let each = match panel.papers.len() {
         0 | 1 => Vec::new(),
-        several => (0..several).map(alone).collect::<Result<_>>()?,
+        several => (0..several).map(alone).collect::<std::result::Result<_, String>>()?,
     };
     let breaks = combine::coverage_breaks(&panel.papers, window);
     Ok(Papers { breaks, panel, known, sum, each })
@@ -149,10 +151,6 @@ fn description(
     report::Study {
         name: study.name.clone(),
         title: study.title.clone(),
-        rule: rule.id(),
-        rule_sentence: rule.sentence(),
-        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
-        window: rule.window,
         topic: study.count.topic.word().to_owned(),
         measure: study.count.measure.word().to_owned(),
         newspapers: newspapers
@@ -161,6 +159,6 @@ fn description(
         first_year: study.period.first_year,
         last_year: study.period.last_year,
         source_line: path.display().to_string(),
-        ..report::Study::default()
+        ..describe::of_rule(rule)
     }
 }

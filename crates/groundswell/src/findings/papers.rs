@@ -140,7 +140,7 @@ fn cell(row: &Yearly, measure: Measure) -> Cell {
 }
 
 /// The word of a cell's state in every output.
-pub(crate) fn state(cell: Cell) -> &'static str {
+pub(super) fn state(cell: Cell) -> &'static str {
     match cell {
         Cell::Observed(_) => "observed",
         Cell::Partial(_) => "partial",

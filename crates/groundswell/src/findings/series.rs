@@ -7,7 +7,8 @@ use groundswell_detector::{
 use groundswell_report as report;
 use std::collections::BTreeMap;
 
-use super::{Papers, state, word};
+use super::papers::{Papers, state};
+use super::word;
 use crate::readings::Judged;
 use crate::study::{Combine, Measure, Normalise, Study};
 
@@ -96,9 +97,26 @@ fn waves(study: &Study, rule: &Rule, papers: &Papers, judged: &Judged) -> Vec<re
         let agreement = alone.iter().map(|(name, years)| {
             ((*name).clone(), combine::agreement(wave, years.iter().copied()))
         });
-        report::Wave { agreement: agreement.collect(), ..super::wave(wave) }
+        in_words(wave, agreement.collect())
     };
     judged.waves().iter().map(with).collect()
+}
+
+fn in_words(wave: &Wave, agreement: BTreeMap<String, Option<bool>>) -> report::Wave {
+    report::Wave {
+        first: wave.first,
+        last: wave.last,
+        years: wave.years.clone(),
+        peak_year: wave.peak_year,
+        peak_count: wave.peak_count,
+        times_recent: wave.times_recent,
+        times_period: wave.times_period,
+        excess: wave.excess,
+        elevated_until: wave.elevated_until,
+        censored_left: wave.censored_left,
+        censored_right: wave.censored_right,
+        agreement,
+    }
 }
 
 /// What is judged, in words: the unit of values and means.

@@ -1,6 +1,6 @@
-//! The plot's axes: counts, years, the period's line, and what stands across a plot without a verdict.
+//! The plot's axes: numbers, years, the period's line, and what stands across a plot without a verdict.
 
-use super::frame::{Frame, count_label};
+use super::frame::Frame;
 use super::marks::line;
 use super::picture::{Picture, Slot};
 use super::text_at;
@@ -8,37 +8,39 @@ use crate::escape::wrap;
 use crate::number::short;
 use crate::seen::Seen;
 
-/// Lines for the round counts, and their labels if anything was counted.
-pub(super) fn counts(picture: &Picture<'_>, frame: &Frame) -> String {
-    if picture.tally.observed() == 0 {
-        return String::new();
-    }
-    let tick = |count: &f64| {
-        let y = frame.y(*count);
+/// Lines for the round numbers, and what is written beside them.
+pub(super) fn grid(frame: &Frame, label: impl Fn(f64) -> String) -> String {
+    let tick = |number: &f64| {
+        let y = frame.y(*number);
         line("grid", (frame.left, y), (frame.right, y))
-            + &text_at("tick end", frame.left - 8.0, y + 4.0, &count_label(*count))
+            + &text_at("tick end", frame.left - 8.0, y + 4.0, &label(*number))
     };
     frame.ticks.iter().map(tick).collect()
 }
 
-/// The axis below every year that could have been counted, and the round years.
-pub(super) fn years(picture: &Picture<'_>, frame: &Frame) -> String {
-    let applicable = |slot: &Slot<'_>| slot.seen != Seen::NotApplicable;
-    let mut svg = String::new();
-    for run in picture.slots.chunk_by(|a, b| applicable(a) == applicable(b)) {
-        if let ([first, ..], [.., last]) = (run, run)
-            && applicable(first)
-        {
-            let (left, right) = (frame.x(first.year), frame.x_end(last.year));
-            svg.push_str(&line("base", (left, frame.bottom), (right, frame.bottom)));
-        }
-    }
-    for year in frame.year_ticks() {
+/// The base line over these stretches, each from its left to its right edge, and the round years.
+pub(super) fn years(frame: &Frame, stretches: &[(f64, f64)]) -> String {
+    let base =
+        |(left, right): &(f64, f64)| line("base", (*left, frame.bottom), (*right, frame.bottom));
+    let tick = |year: i32| {
         let x = frame.centre(year);
-        svg.push_str(&line("base", (x, frame.bottom), (x, frame.bottom + 6.0)));
-        svg.push_str(&text_at("tick middle", x, frame.bottom + 19.0, &year.to_string()));
-    }
-    svg
+        line("base", (x, frame.bottom), (x, frame.bottom + 6.0))
+            + &text_at("tick middle", x, frame.bottom + 19.0, &year.to_string())
+    };
+    stretches.iter().map(base).chain(frame.year_ticks().into_iter().map(tick)).collect()
+}
+
+/// Where the years are that could have been counted.
+pub(super) fn applicable(picture: &Picture<'_>, frame: &Frame) -> Vec<(f64, f64)> {
+    let applicable = |slot: &Slot<'_>| slot.seen != Seen::NotApplicable;
+    let runs = picture.slots.chunk_by(|a, b| applicable(a) == applicable(b));
+    let edges = |run: &[Slot<'_>]| match (run, run) {
+        ([first, ..], [.., last]) if applicable(first) => {
+            Some((frame.x(first.year), frame.x_end(last.year)))
+        }
+        _ => None,
+    };
+    runs.filter_map(edges).collect()
 }
 
 /// The height a wave year must exceed, from the first to the last year with a count, named at its right end.

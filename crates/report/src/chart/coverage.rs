@@ -1,8 +1,9 @@
 //! `charts/coverage.svg`: what was seen of each newspaper: articles a year, how many of them international, and the holes.
 
+use super::axes;
 use super::frame::{Frame, count_label, px};
 use super::legend::{Legend, Swatch};
-use super::marks::{line, rect};
+use super::marks::rect;
 use super::{
     FOOT_COLUMNS, MOST_YEARS, SUBTITLE_COLUMNS, at_most_two, foot_svg, heading, opening, text_at,
 };
@@ -118,21 +119,11 @@ fn is_seen(year: &Coverage) -> bool {
 fn plot(findings: &Findings, paper: &[Coverage], frame: &Frame) -> String {
     let name = shorten(&one_line(title(findings, paper)), 80);
     let mut svg = text_at("plot-name", frame.left, frame.top - 12.0, &name);
-    for count in &frame.ticks {
-        let y = frame.y(*count);
-        svg += &line("grid", (frame.left, y), (frame.right, y));
-        svg += &text_at("tick end", frame.left - 8.0, y + 4.0, &count_label(*count));
-    }
+    svg += &axes::grid(frame, count_label);
     let runs = paper.chunk_by(|a, b| a.state == b.state && a.year.checked_add(1) == Some(b.year));
     svg.extend(runs.map(|run| hole(run, frame)));
     svg.extend(paper.iter().filter(|year| is_seen(year)).map(|year| bars(year, frame)));
-    svg += &line("base", (frame.left, frame.bottom), (frame.right, frame.bottom));
-    for year in frame.year_ticks() {
-        let x = frame.centre(year);
-        svg += &line("base", (x, frame.bottom), (x, frame.bottom + 6.0));
-        svg += &text_at("tick middle", x, frame.bottom + 19.0, &year.to_string());
-    }
-    svg
+    svg + &axes::years(frame, &[(frame.left, frame.right)])
 }
 
 /// A run of years that were not seen, as one field; nothing where they were.

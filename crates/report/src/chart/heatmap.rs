@@ -29,7 +29,7 @@ const ROW: f64 = 12.0;
 /// More countries than there are would be no picture.
 const MOST_COUNTRIES: usize = 400;
 
-/// What fills a cell, in the order of the legend.
+/// What fills a year's cell, by its value ÷ the period's mean: class and words, in the order of the legend.
 const FILLS: [(&str, &str); 4] = [
     ("heat-0", "below half the period's mean"),
     ("heat-1", "up to the mean"),
@@ -37,7 +37,8 @@ const FILLS: [(&str, &str); 4] = [
     ("heat-3", "above twice the mean"),
 ];
 
-/// The chart of all countries, as high as they are many. None: no country has a year, or there are too many to draw.
+/// The chart of all countries in the order of the findings, 960 pixels wide and 12 higher for each of them. None:
+/// no country has a year, or more than 400 of them or 2,000 years are too many to draw.
 pub fn heatmap_svg(findings: &Findings) -> Option<String> {
     let rows: Vec<Row<'_>> = findings.countries.iter().filter_map(Row::of).collect();
     let years = || rows.iter().flat_map(|row| &row.series.years).map(|year| year.year);
@@ -46,18 +47,21 @@ pub fn heatmap_svg(findings: &Findings) -> Option<String> {
     (!many).then(|| Page::new(findings, rows, first, last).svg())
 }
 
+/// A country and the series it is shown by, which has a year at least.
 struct Row<'a> {
     country: &'a Country,
     series: &'a SeriesOf,
 }
 
 impl<'a> Row<'a> {
+    /// None: the country has no series, or no year in it.
     fn of(country: &'a Country) -> Option<Row<'a>> {
         let series = shown(country).filter(|series| !series.years.is_empty())?;
         Some(Row { country, series })
     }
 
-    /// The class of a year's cell: a fill, a hole, or nothing where there was no such country.
+    /// The class of a year's cell: a fill, a hole, or nothing where there was no such country. A count without a mean to
+    /// compare it with, of a series that was not judged, has the lightest fill.
     fn fill(&self, year: &Year) -> &'static str {
         match Seen::of(year) {
             Seen::Missing => "missing",
@@ -76,10 +80,13 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The whole chart; every place on it is in pixels.
 struct Page<'a> {
     findings: &'a Findings,
     rows: Vec<Row<'a>>,
+    /// Where a year stands. Its height is not used: rows have their own.
     frame: Frame,
+    /// Upper edge of the first row; 0 until the legend's height is known.
     top: f64,
 }
 
@@ -154,13 +161,15 @@ impl<'a> Page<'a> {
         all.map(|(swatch, _, text)| (swatch, text.to_owned())).collect()
     }
 
+    /// The round years, their base line at this height.
     fn years(&self, y: f64) -> String {
         let tick =
             |year: i32| text_at("tick middle", self.frame.centre(year), y, &year.to_string());
         self.frame.year_ticks().into_iter().map(tick).collect()
     }
 
-    /// A country: its name, a field for each run of years that look alike, and its waves' outlines.
+    /// A country with `at` others above it: its name, a field for each run of years that look alike, and its waves'
+    /// outlines.
     fn row(&self, at: usize, row: &Row<'_>) -> String {
         let y = self.top + ROW * at as f64;
         let label = shorten(&one_line(&row.country.label), 24);
@@ -189,6 +198,7 @@ impl<'a> Page<'a> {
         svg
     }
 
+    /// One cell from the first to the last year, in the row whose upper edge is at `y`; of no class: nothing.
     fn field(&self, class: &str, first: i32, last: i32, y: f64) -> String {
         let fill = match class {
             "" => return String::new(),

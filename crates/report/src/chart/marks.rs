@@ -1,7 +1,7 @@
 //! The marks in the plot: wave bands, holes, bars, years without a verdict, the mean of the years before.
 
 use super::axes;
-use super::frame::{Frame, px};
+use super::frame::{Frame, count_label, px};
 use super::picture::{Picture, Slot};
 use crate::escape::{shorten, xml};
 use crate::findings::Wave;
@@ -30,13 +30,14 @@ pub(super) fn patterns(id: &str) -> String {
 
 /// The whole plot, from back to front.
 pub(super) fn svg(picture: &Picture<'_>, frame: &Frame, id: &str) -> String {
+    let counted = picture.tally.observed() > 0;
     [
-        axes::counts(picture, frame),
+        if counted { axes::grid(frame, count_label) } else { String::new() },
         picture.waves().map(|wave| band(picture, frame, wave)).collect(),
         holes(picture, frame, id),
         picture.slots.iter().map(|slot| bar(picture, frame, slot)).collect(),
         unjudged(picture, frame),
-        axes::years(picture, frame),
+        axes::years(frame, &axes::applicable(picture, frame)),
         mean(picture, frame),
         axes::period(picture, frame),
         axes::message(picture, frame),

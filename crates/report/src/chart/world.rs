@@ -1,9 +1,10 @@
 //! `charts/world.svg`: the share of countries in a wave as bars, years without an answer as holes.
 
+use super::axes;
 use super::frame::{Frame, px};
 use super::labels::Rows;
 use super::legend::{Legend, Swatch};
-use super::marks::{line, rect};
+use super::marks::rect;
 use super::{
     FOOT_COLUMNS, HEIGHT, MOST_YEARS, SUBTITLE_COLUMNS, at_most_two, foot_svg, heading, opening,
     text_at,
@@ -76,14 +77,15 @@ impl<'a> Page<'a> {
         let rows = self.named.iter().map(|(_, row, ..)| row + 1).max().unwrap_or(1);
         self.frame.top = legend.bottom + 20.0 + 14.0 * rows as f64;
         self.frame.bottom = HEIGHT - 38.0 - 15.0 * foot.len() as f64;
+        let frame = &self.frame;
         [
             opening(TITLE, &self.description(), STEM, HEIGHT),
             heading(TITLE, &study.title, &subtitle),
             legend.svg(STEM),
-            self.axis(),
+            axes::grid(frame, |share| format!("{share:.0} %")),
             self.holes(),
             self.slots.iter().filter_map(|(_, at)| self.bar((*at)?)).collect(),
-            self.years(),
+            axes::years(frame, &[(frame.left, frame.right)]),
             self.named.iter().map(|named| self.name(named)).collect(),
             foot_svg(&foot, HEIGHT),
             "</svg>\n".to_owned(),
@@ -157,27 +159,6 @@ impl<'a> Page<'a> {
 
     fn is_hole(&self, (_, at): &(i32, Option<usize>)) -> bool {
         !at.is_some_and(|at| self.answered(at))
-    }
-
-    fn axis(&self) -> String {
-        let frame = &self.frame;
-        let tick = |share: &f64| {
-            let y = frame.y(*share);
-            line("grid", (frame.left, y), (frame.right, y))
-                + &text_at("tick end", frame.left - 8.0, y + 4.0, &format!("{share:.0} %"))
-        };
-        frame.ticks.iter().map(tick).collect()
-    }
-
-    fn years(&self) -> String {
-        let frame = &self.frame;
-        let tick = |year: i32| {
-            let x = frame.centre(year);
-            line("base", (x, frame.bottom), (x, frame.bottom + 6.0))
-                + &text_at("tick middle", x, frame.bottom + 19.0, &year.to_string())
-        };
-        let base = line("base", (frame.left, frame.bottom), (frame.right, frame.bottom));
-        frame.year_ticks().into_iter().fold(base, |svg, year| svg + &tick(year))
     }
 
     /// Each run of years in which no country has an answer, as one field.

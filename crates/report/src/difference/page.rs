@@ -1,6 +1,6 @@
 //! The difference as one HTML page that stands alone: no script, no address, nothing asked of the network.
 
-use super::{Difference, causes, meaning, shown, years};
+use super::{Cause, Difference, Table, cells, meaning, waves};
 use crate::escape::xml;
 
 /// The whole page. Every name in it is escaped, and its policy lets nothing run.
@@ -11,36 +11,10 @@ pub fn difference_page(difference: &Difference) -> String {
         xml(&difference.sentence()),
         xml(&difference.topic)
     );
-    let made = difference
-        .made
-        .iter()
-        .map(|row| row.to_vec())
-        .chain(difference.documents().map(|words| vec![words, String::new(), String::new()]));
-    body += &table("Made otherwise", &["what", "old", "new"], made.collect());
-    let why = difference.causes.iter().map(|cause| {
-        let counts = [cause.added.to_string(), cause.removed.to_string()];
-        [vec![cause.cause.clone()], counts.to_vec(), vec![meaning(&cause.cause).to_owned()]]
-            .concat()
-    });
-    body +=
-        &table("Why", &["cause", "articles that came", "that went", "what it is"], why.collect());
-    let cells = difference.moved.iter().map(|cell| {
-        vec![
-            cell.country.clone(),
-            cell.year.to_string(),
-            cell.newspaper.clone(),
-            shown(cell.old, &cell.old_state),
-            shown(cell.new, &cell.new_state),
-            causes(&cell.causes),
-        ]
-    });
-    let heads = ["country", "year", "newspaper", "old", "new", "why"];
-    body += &table("Cells that moved", &heads, cells.collect());
-    let waves = difference.waves.iter().map(|wave| {
-        let label = format!("{} ({})", wave.label, wave.country);
-        vec![label, years(&wave.old), years(&wave.new), wave.cause.clone()]
-    });
-    body += &table("Waves that moved", &["country", "old", "new", "why"], waves.collect());
+    body += &table(&made(difference));
+    body += &table(&why(difference));
+    body += &table(&cells(difference));
+    body += &table(&waves(difference));
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -51,8 +25,28 @@ pub fn difference_page(difference: &Difference) -> String {
     )
 }
 
+fn made(difference: &Difference) -> Table<3> {
+    let documents = difference.documents().map(|words| [words, String::new(), String::new()]);
+    Table {
+        caption: "Made otherwise",
+        heads: ["what", "old", "new"],
+        rows: difference.made.iter().cloned().chain(documents).collect(),
+    }
+}
+
+fn why(difference: &Difference) -> Table<4> {
+    let row = |Cause { cause, added, removed }: &Cause| {
+        [cause.clone(), added.to_string(), removed.to_string(), meaning(cause).to_owned()]
+    };
+    Table {
+        caption: "Why",
+        heads: ["cause", "articles that came", "that went", "what it is"],
+        rows: difference.causes.iter().map(row).collect(),
+    }
+}
+
 /// Nothing without rows. A cell that is a number is set as one.
-fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> String {
+fn table<const COLUMNS: usize>(Table { caption, heads, rows }: &Table<COLUMNS>) -> String {
     if rows.is_empty() {
         return String::new();
     }
@@ -62,8 +56,10 @@ fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> String {
         let class = if number { " class=\"number\"" } else { "" };
         format!("<td{class}>{}</td>", xml(cell))
     };
-    let row = |row: Vec<String>| format!("<tr>{}</tr>\n", row.iter().map(cell).collect::<String>());
-    let rows: String = rows.into_iter().map(row).collect();
+    let row = |row: &[String; COLUMNS]| {
+        format!("<tr>{}</tr>\n", row.iter().map(cell).collect::<String>())
+    };
+    let rows: String = rows.iter().map(row).collect();
     format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table>\n\
          <caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"

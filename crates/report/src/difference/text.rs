@@ -1,7 +1,7 @@
 //! The difference for the terminal.
 
-use super::{Difference, causes, meaning, shown, years};
-use crate::escape::{columns, one_line, shorten, wrap};
+use super::{Cause, Difference, Table, causes, meaning};
+use crate::escape::{columns, one_line, shorten};
 
 /// The difference as plain text, at most so many cells of it, no line wider than `width` columns (at least 60).
 pub fn difference_table(difference: &Difference, most: usize, width: usize) -> String {
@@ -9,9 +9,10 @@ pub fn difference_table(difference: &Difference, most: usize, width: usize) -> S
     let mut lines = vec![one_line(&format!("{} → {}", difference.old, difference.new))];
     lines.push(format!("{} Articles counted: {}.", difference.sentence(), difference.topic));
     lines.extend(made(difference));
-    lines.extend(why(difference, width));
+    lines.extend(why(difference));
     lines.extend(cells(difference, most));
-    lines.extend(waves(difference));
+    let waves = super::waves(difference);
+    lines.extend(headed(waves.caption, aligned(&waves)));
     let clean = |line: &String| shorten(&one_line(line.trim_end()), width) + "\n";
     lines.iter().map(clean).collect()
 }
@@ -31,42 +32,23 @@ fn made(difference: &Difference) -> Vec<String> {
     headed("Made otherwise", rows)
 }
 
-fn why(difference: &Difference, width: usize) -> Vec<String> {
-    let rows = difference.causes.iter().flat_map(|cause| {
-        let words = format!("{}: {}", causes(std::slice::from_ref(cause)), meaning(&cause.cause));
-        wrap(&words, width - 4)
-            .into_iter()
-            .enumerate()
-            .map(|(line, text)| if line == 0 { format!("  {text}") } else { format!("    {text}") })
-    });
+fn why(difference: &Difference) -> Vec<String> {
+    let line = |cause: &Cause| {
+        format!("  {}: {}", causes(std::slice::from_ref(cause)), meaning(&cause.cause))
+    };
+    let rows = difference.causes.iter().map(line);
     headed("Why, in articles that came (+) and went (−)", rows.collect())
 }
 
 fn cells(difference: &Difference, most: usize) -> Vec<String> {
-    let cells = difference.moved.iter().take(most).map(|cell| {
-        [
-            cell.country.clone(),
-            cell.year.to_string(),
-            cell.newspaper.clone(),
-            shown(cell.old, &cell.old_state),
-            shown(cell.new, &cell.new_state),
-            causes(&cell.causes),
-        ]
-    });
-    let mut rows = aligned(&["country", "year", "paper", "old", "new", "why"], cells.collect());
-    let left = difference.moved.len().saturating_sub(most);
-    if left > 0 {
-        rows.push(format!("  and {left} more: --most {}", difference.moved.len()));
+    let mut table = super::cells(difference);
+    let all = table.rows.len();
+    table.rows.truncate(most);
+    let mut lines = aligned(&table);
+    if all > most {
+        lines.push(format!("  and {} more: --most {all}", all - most));
     }
-    headed("Cells that moved", rows)
-}
-
-fn waves(difference: &Difference) -> Vec<String> {
-    let waves = difference.waves.iter().map(|wave| {
-        let label = one_line(&format!("{} ({})", wave.label, wave.country));
-        [label, years(&wave.old), years(&wave.new), wave.cause.clone()]
-    });
-    headed("Waves that moved", aligned(&["country", "old", "new", "why"], waves.collect()))
+    headed(table.caption, lines)
 }
 
 /// Nothing without rows.
@@ -78,12 +60,13 @@ fn headed(head: &str, rows: Vec<String>) -> Vec<String> {
 }
 
 /// Columns under their heads, two blanks apart; no line without a row.
-fn aligned<const N: usize>(heads: &[&str; N], rows: Vec<[String; N]>) -> Vec<String> {
+fn aligned<const N: usize>(Table { heads, rows, .. }: &Table<N>) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let heads = heads.map(str::to_owned);
-    let table: Vec<[String; N]> = std::iter::once(heads).chain(rows).collect();
+    let clean = |row: &[String; N]| row.each_ref().map(|cell| one_line(cell));
+    let table: Vec<[String; N]> =
+        std::iter::once(heads.map(str::to_owned)).chain(rows.iter().map(clean)).collect();
     let width =
         |at: usize| table.iter().filter_map(|row| row.get(at)).map(|cell| columns(cell)).max();
     let widths: Vec<usize> = (0..N).map(|at| width(at).unwrap_or(0)).collect();
