@@ -2,7 +2,7 @@
 
 use crate::demo::demo;
 use crate::harness::{Workspace, month, record};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -41,6 +41,13 @@ impl Serving {
         let (line, host) = (format!("GET {address} HTTP/1.1"), format!("Host: {}", self.name));
         let (status, _, body) = self.say(&[&line, &host]);
         (status, body)
+    }
+
+    /// Document, ordinal and headline of articles, asked for again as long as some are wanting.
+    fn headlines(&self, of: &Value) -> Vec<[Value; 3]> {
+        let of: String = url::form_urlencoded::byte_serialize(of.to_string().as_bytes()).collect();
+        let answer = self.json(&format!("/headlines?of={of}"));
+        serde_json::from_value(answer["headlines"].clone()).unwrap()
     }
 
     fn json(&self, address: &str) -> Value {
@@ -89,13 +96,22 @@ fn what_is_served_is_what_the_commands_say() {
     let mut expected: Vec<&Value> = explained["articles"].as_array().unwrap().iter().collect();
     expected.dedup_by_key(|article| (&article["path"], &article["position"]));
     let cell = "country=CHL&first=1973&last=1973";
-    let found = serving.articles(&format!("{cell}&headlines=true"));
+    let found = serving.articles(cell);
     assert!(found.len() > 40);
     let of = |all: &[&Value], key: &str| all.iter().map(|a| a[key].clone()).collect::<Vec<_>>();
-    for key in ["id", "url", "date", "newspaper", "unrest", "headline"] {
+    for key in ["id", "url", "date", "newspaper", "unrest", "path", "position"] {
         assert_eq!(of(&found.iter().collect::<Vec<_>>(), key), of(&expected, key), "{key}");
     }
-    assert!(serving.articles(cell).iter().all(|article| article["headline"].is_null()));
+    let mut told: Vec<[Value; 3]> = expected
+        .iter()
+        .map(|article| ["path", "position", "headline"].map(|key| article[key].clone()))
+        .collect();
+    let places: Vec<Value> =
+        found.iter().map(|article| json!([article["path"], article["position"]])).collect();
+    let mut headlines = serving.headlines(&json!(places));
+    told.sort_by_key(|row| row[0].to_string() + &format!("{:9}", row[1].as_u64().unwrap()));
+    headlines.sort_by_key(|row| row[0].to_string() + &format!("{:9}", row[1].as_u64().unwrap()));
+    assert_eq!(headlines, told);
     // Pages make the whole, whatever is searched for: all of Chile is the sum of its counts.
     let page = data(&serving.get("/").1);
     let chile = page["countries"].as_array().unwrap().iter().find(|c| c["code"] == "CHL").unwrap();
@@ -104,9 +120,17 @@ fn what_is_served_is_what_the_commands_say() {
     let all = serving.articles("country=CHL");
     assert_eq!(all.len() as u64, sum);
     assert!(all.iter().map(|article| article["date"].as_str().unwrap()).is_sorted());
+    let with = |word: &str| -> Vec<&Value> {
+        let has = |key: &Value| key.to_string().to_lowercase().contains(word);
+        all.iter().filter(|a| has(&a["url"]) || has(&a["id"]) || has(&a["countries"])).collect()
+    };
     let strikes = serving.articles("country=CHL&words=Strike");
-    assert!(!strikes.is_empty() && strikes.len() < all.len());
-    assert!(strikes.iter().all(|a| a["url"].as_str().unwrap().contains("strike")));
+    assert!(strikes.len() > 50 && strikes.len() < all.len());
+    assert_eq!(strikes.iter().collect::<Vec<_>>(), with("strike"));
+    let of_the_nyt = serving.articles("country=CHL&newspaper=nyt");
+    let nyt: Vec<&Value> = all.iter().filter(|article| article["newspaper"] == "nyt").collect();
+    assert!(!nyt.is_empty() && nyt.len() < all.len());
+    assert_eq!(of_the_nyt.iter().collect::<Vec<_>>(), nyt);
     // Chosen otherwise: the page and the articles follow, as the commands do.
     let other = "rule=gsp-ts&tier=A";
     let waves =
@@ -132,11 +156,17 @@ fn only_its_own_page_on_this_machine_is_answered() {
     let localhost = format!("Host: localhost:{port}");
     let (other_port, rebound) =
         ("Host: 127.0.0.1:1".to_owned(), format!("Host: evil.example:{port}"));
-    let rows: [(&[&str], u16); 12] = [
+    let followed =
+        ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"];
+    let rows: [(&[&str], u16); 16] = [
         (&["GET / HTTP/1.1", &own], 200),
         (&["HEAD / HTTP/1.1", &own], 200),
         (&["GET / HTTP/1.1", &localhost], 200),
-        (&["GET / HTTP/1.1", &own, "Sec-Fetch-Site: cross-site"], 200), // a link to a view
+        (&["GET / HTTP/1.1", &own, followed[0], followed[1], followed[2]], 200), // a link to a view
+        (&["GET /?tier=A HTTP/1.1", &own, followed[0], "Sec-Fetch-Mode: no-cors"], 403), // a picture
+        (&["GET / HTTP/1.1", &own, followed[0], followed[1], "Sec-Fetch-Dest: iframe"], 403),
+        (&["GET /articles HTTP/1.1", &own, followed[0], followed[1], followed[2]], 403),
+        (&["GET /articles HTTP/1.1", &own, "Sec-Fetch-Site: same-site"], 403), // another port
         (&["GET /articles HTTP/1.1", &own, "Sec-Fetch-Site: same-origin"], 200),
         (&["GET /articles HTTP/1.1", &own, "Sec-Fetch-Site: cross-site"], 403),
         (&["GET / HTTP/1.1", &rebound], 403),
@@ -149,9 +179,14 @@ fn only_its_own_page_on_this_machine_is_answered() {
     for (lines, expected) in rows {
         let (status, head, _) = serving.say(lines);
         assert_eq!(status, expected, "{lines:?}");
-        for header in
-            ["cache-control: no-store", "x-content-type-options: nosniff", "x-frame-options: deny"]
-        {
+        for header in [
+            "cache-control: no-store",
+            "x-content-type-options: nosniff",
+            "x-frame-options: deny",
+            "referrer-policy: no-referrer",
+            "cross-origin-resource-policy: same-origin",
+            "cross-origin-opener-policy: same-origin",
+        ] {
             assert!(head.contains(header), "{lines:?}: {head}");
         }
         assert!(!head.contains("access-control"), "{head}");
@@ -166,6 +201,12 @@ fn a_wrong_question_is_told_what_is_wrong() {
     for (address, says) in [
         ("/?rule=none", "published-guarded"),
         ("/?tier=Z", "unknown variant"),
+        ("/?teir=A", "`teir`"),
+        ("/?words=strike", "`words`"),
+        ("/?tier=", "unknown variant"),
+        ("/articles?headlines=1", "`headlines`"),
+        ("/headlines", "of"),
+        ("/headlines?of=%5B%5B%22x%22%5D%5D", "ordinals"),
         ("/articles?country=CHI", "CHE"),
         ("/articles?newspaper=times", "newspaper"),
         ("/articles?first=soon", "first"),
@@ -185,22 +226,34 @@ fn a_wrong_question_is_told_what_is_wrong() {
 }
 
 #[test]
-fn counted_again_is_another_state() {
+fn counted_again_is_another_edition() {
     let workspace = quiet();
     let serving = Serving::start(&workspace);
-    let states = || {
-        let page = data(&serving.get("/").1)["live"]["state"].clone();
-        assert_eq!(page, serving.json("/articles")["state"]);
+    let editions = || {
+        let page = data(&serving.get("/").1)["live"]["edition"].clone();
+        assert_eq!(page, serving.json("/articles")["edition"]);
         page
     };
-    let first = states();
-    assert_eq!(first, states());
+    let first = editions();
+    assert_eq!(first, editions());
     let more = [record(3, "1973-10-01", "Chile Waits"), record(4, "1973-10-02", "Harvest in Peru")];
     workspace.write("more/1973-10.json", month(&more));
     workspace.run(&["import", "more"]).ok();
     workspace.run(&["count"]).ok();
-    assert_ne!(first, states());
+    assert_ne!(first, editions());
     assert_eq!(serving.articles("").len(), 4, "from the ledger as it is now");
+    // Another pipeline is another page too, and its articles are of its countries and years.
+    let pipeline = std::fs::read_to_string(workspace.path("groundswell.toml")).unwrap();
+    let before = editions();
+    workspace.write("groundswell.toml", pipeline.clone() + "[count]\ncountries = [\"PER\"]\n");
+    assert_ne!(before, editions());
+    assert_eq!(serving.articles("").len(), 2);
+    assert_eq!(serving.get("/articles?country=CHL").0, 400, "it is not of the study");
+    let pipeline = pipeline.replace("first_year = 1972", "first_year = 1974\nlead_in = 2");
+    workspace.write("groundswell.toml", pipeline);
+    assert_eq!(serving.articles("").len(), 0, "years before the period are not judged");
+    workspace.write("groundswell.toml", "name = 1");
+    assert_eq!(serving.get("/").0, 500, "that is not the reader's fault");
 }
 
 #[cfg(unix)]
@@ -210,7 +263,7 @@ fn a_signal_is_how_it_ends() {
     for signal in ["INT", "TERM"] {
         let mut serving = Serving::start(&workspace);
         let taken = serving.name.split(':').nth(1).unwrap().to_owned();
-        workspace.run(&["serve", "--port", &taken]).fails(69, &["cannot listen", "--port 0"]);
+        workspace.run(&["serve", "--port", &taken]).fails(71, &["cannot listen", "--port 0"]);
         let pid = serving.child.id().to_string();
         std::process::Command::new("kill").args(["-s", signal, &pid]).status().unwrap();
         assert_eq!(serving.child.wait().unwrap().code(), Some(0), "{signal}");

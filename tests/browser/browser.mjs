@@ -52,11 +52,12 @@ export class Browser {
   }
 
   /** A page at a view of a file, or of an address that serves it, wholly drawn. Any console error, warning, dialog or
-      request to anybody else is a problem. `answers`: what its questions get instead of the server's word. */
+      request to anybody else is a problem. `answers`: what its questions get instead of the server's word;
+      `troubled`: the console may say that some failed. */
   async open(
     file,
     hash = '',
-    { width = 1280, height = 900, scheme = 'light', reduced = false, answers } = {},
+    { width = 1280, height = 900, scheme = 'light', reduced = false, answers, troubled = false } = {},
   ) {
     const served = /^http:/.test(file);
     const page = await this.chromium.newPage();
@@ -65,7 +66,9 @@ export class Browser {
     page.on(
       'console',
       (message) =>
-        ['error', 'warn', 'warning'].includes(message.type()) && problem(`console: ${message.text()}`),
+        ['error', 'warn', 'warning'].includes(message.type()) &&
+        !troubled &&
+        problem(`console: ${message.text()}`),
     );
     page.on('pageerror', (error) => problem(`error: ${error.stack ?? error}`));
     page.on('dialog', (dialog) => {
@@ -82,7 +85,9 @@ export class Browser {
     if (answers) {
       await page.setRequestInterception(true);
       page.on('request', (request) =>
-        request.url().includes('/articles?') ? request.respond(answers(request)) : request.continue(),
+        /\/(articles|headlines)\?/.test(request.url())
+          ? request.respond(answers(request))
+          : request.continue(),
       );
     }
     await page.setViewport({ width, height });

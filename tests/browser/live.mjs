@@ -13,13 +13,18 @@ const texts = (page, selector) => page.$$eval(selector, (all) => all.map((node) 
 export async function live(browser, [program, pipeline], out) {
   const server = spawn(program, ['--quiet', '-p', pipeline, 'serve', '--port', '0']);
   try {
-    const [line] = await once(server.stdout, 'data');
+    const gone = once(server, 'exit').then(() => {
+      throw new Error('the program ended before it served');
+    });
+    gone.catch(() => {});
+    const [line] = await Promise.race([once(server.stdout, 'data'), gone]);
     const address = String(line).trim();
     await articlesOfAYear(browser, address);
     await searching(browser, address);
     await countedOtherwise(browser, address);
     await hostileAnswers(browser, address);
-    return `a year, search, other rules, hostile answers; axe-core: ${await looks(browser, address, out)} violations`;
+    await troubledAnswers(browser, address);
+    return `a year, search, other rules, hostile and failing answers; axe-core: ${await looks(browser, address, out)} violations`;
   } finally {
     server.kill('SIGINT');
   }
@@ -52,7 +57,7 @@ async function searching(browser, address) {
   await page.keyboard.type('strike');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.hash.includes('words=strike'));
-  await found(page, 50);
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length === 50);
   const links = await page.$$eval('.found .what a', (all) => all.map((node) => node.href));
   browser.check(links.length > 0 && links.every((link) => link.includes('strike')), 'strikes are found');
   browser.check((await page.$eval('#search-country', (node) => node.value)) === 'CHL', 'the country stays');
@@ -78,28 +83,45 @@ async function countedOtherwise(browser, address) {
   await page.close();
 }
 
+/** The word of the server's counts, and answers in its place: `of` makes the body from the question's address. */
+async function editionOf(browser, address) {
+  const page = await browser.open(address, '#/search');
+  const edition = await page.evaluate(
+    () => JSON.parse(document.getElementById('data').textContent).live.edition,
+  );
+  await page.close();
+  return edition;
+}
+
+const saying = (of) => (request) => {
+  const body = of(new URL(request.url()));
+  return body === null
+    ? { status: 503, body: 'busy' }
+    : { contentType: 'application/json', body: JSON.stringify(body) };
+};
+
+const invented = (text, position, url) => ({
+  date: text,
+  newspaper: text,
+  url,
+  countries: [[text, text]],
+  basis: text,
+  unrest: true,
+  path: text,
+  position,
+});
+
 /** Whatever the answers say, nothing acts, and no link leads to anything but a web page. */
 async function hostileAnswers(browser, address) {
-  const article = (text, at) => ({
-    date: text,
-    newspaper: text,
-    url: ADDRESSES[at % ADDRESSES.length],
-    countries: [[text, text]],
-    basis: text,
-    unrest: true,
-    headline: text,
-  });
-  const answers = (state) => () => ({
-    contentType: 'application/json',
-    body: JSON.stringify({ state, articles: TEXTS.map(article), next: null }),
-  });
-  const plain = await browser.open(address, '#/search');
-  const state = await plain.evaluate(
-    () => JSON.parse(document.getElementById('data').textContent).live.state,
+  const edition = await editionOf(browser, address);
+  const articles = TEXTS.map((text, at) => invented(text, at, ADDRESSES[at % ADDRESSES.length]));
+  const headlines = TEXTS.map((text, at) => [text, at, `headline ${text}`]);
+  const answers = saying(({ pathname }) =>
+    pathname === '/headlines' ? { headlines } : { edition, articles, next: null },
   );
-  await plain.close();
-  const page = await browser.open(address, '#/search', { width: 390, answers: answers(state) });
+  const page = await browser.open(address, '#/search', { width: 390, answers });
   await found(page, TEXTS.length);
+  await page.waitForFunction(() => /headline/.test(document.querySelector('.found').textContent));
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   browser.check(beyond <= 0, `hostile articles make the page ${beyond} px too wide`);
   const links = await page.$$eval('a[href]', (all) => all.map((node) => node.getAttribute('href')));
@@ -108,9 +130,47 @@ async function hostileAnswers(browser, address) {
   const acting = await page.$$('main script, main img, main iframe, [onerror], [onload], [onfocus]');
   browser.check(acting.length === 0, 'a text of an answer became an element');
   await page.close();
-  const other = await browser.open(address, '#/search', { answers: answers('another') });
+}
+
+/** An answer that fails loses nothing and doubles nothing; other counts are not mixed in; who leaves asks no more. */
+async function troubledAnswers(browser, address) {
+  const edition = await editionOf(browser, address);
+  let asked = 0;
+  const next = { date: '1973-09-', newspaper: '', path: '', position: 0 };
+  const steps = [
+    () => ({ edition, articles: [invented('1973-09-01', 1)], next }),
+    () => null,
+    () => ({ edition, articles: [invented('1973-09-02', 2)], next: null }),
+  ];
+  const answers = saying(({ pathname }) =>
+    pathname === '/headlines' ? { headlines: [] } : (steps[asked++] ?? (() => null))(),
+  );
+  const page = await browser.open(address, '#/search', { answers, troubled: true });
+  await page.waitForFunction(() =>
+    /could not be had: busy/.test(document.querySelector('.found').textContent),
+  );
+  await page.click('.found button');
+  await page.waitForFunction(() => /2 articles\./.test(document.querySelector('.found').textContent));
+  browser.check((await texts(page, '.found li')).length === 2, 'an article was lost or doubled');
+  await page.close();
+
+  const other = await browser.open(address, '#/search', {
+    answers: saying(() => ({ edition: 'another', articles: [], next: null })),
+  });
   await other.waitForFunction(() => /counted again/.test(document.querySelector('.found').textContent));
   await other.close();
+
+  let endless = 0;
+  const left = await browser.open(address, '#/search', {
+    answers: saying(() => (endless++, { edition, articles: [], next })),
+  });
+  await left.waitForFunction(() => /Looking/.test(document.querySelector('.found').textContent));
+  await left.evaluate(() => (location.hash = '#/trust'));
+  await left.waitForSelector('.found', { hidden: true });
+  const then = endless;
+  await new Promise((done) => setTimeout(done, 300));
+  browser.check(endless <= then + 1, `${endless - then} questions after the view was left`);
+  await left.close();
 }
 
 async function looks(browser, address, out) {

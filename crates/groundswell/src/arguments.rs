@@ -392,14 +392,14 @@ pub(crate) struct Judged {
 /// The same for a page to choose from: each with its words and values, as `--help` has them.
 pub(crate) fn choices() -> Vec<groundswell_report::Choice> {
     let command = Judged::augment_args(clap::Command::new("judged"));
-    let presets = || PRESETS.iter().map(|(name, _)| (*name).to_owned()).collect();
     let choice = |argument: &clap::Arg| {
         let values = argument.get_possible_values();
-        let values: Vec<String> = values.iter().map(|value| value.get_name().to_owned()).collect();
+        let values = values.iter().map(|value| value.get_name().to_owned()).collect();
+        let presets = || PRESETS.iter().map(|(name, _)| (*name).to_owned()).collect();
         groundswell_report::Choice {
             key: argument.get_id().to_string(),
             about: argument.get_help().map(ToString::to_string).unwrap_or_default(),
-            values: if values.is_empty() { presets() } else { values },
+            values: if argument.get_id() == "rule" { presets() } else { values },
         }
     };
     command.get_arguments().map(choice).collect()

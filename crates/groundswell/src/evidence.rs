@@ -28,28 +28,34 @@ pub(crate) fn of_topic(rows: &[Evidence], topic: Topic) -> Vec<Evidence> {
 
 /// The articles of such rows, one each however many names made it count: all its rows.
 pub(crate) fn articles<T>(rows: &[T], of: impl Fn(&T) -> &Evidence) -> Vec<&[T]> {
-    let place = |row: &T| {
-        let evidence = of(row);
-        (evidence.path.clone(), evidence.position)
-    };
-    rows.chunk_by(|a, b| place(a) == place(b)).collect()
+    rows.chunk_by(|a, b| place(of(a)) == place(of(b))).collect()
 }
 
-/// The headlines of these articles, read from the raw documents: the ledger holds no text.
+/// The place of a row's article.
+pub(crate) fn place(evidence: &Evidence) -> (&str, u32) {
+    (&evidence.path, evidence.position)
+}
+
+/// The headlines of these articles, read from the raw documents: the ledger holds no text. No further document is read
+/// when there is `enough`.
 pub(crate) fn headlines<'a>(
     study: &Study,
-    evidence: impl Iterator<Item = &'a Evidence>,
+    articles: impl Iterator<Item = (&'a str, u32)>,
+    enough: impl Fn() -> bool,
 ) -> Result<BTreeMap<Place, String>> {
     let archive = Archive::open(&study.archive())?;
     let mut wanted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for article in evidence {
-        wanted.entry(&article.path).or_default().push(article.position);
+    for (path, position) in articles {
+        wanted.entry(path).or_default().push(position);
     }
     wanted.values_mut().for_each(|positions| positions.sort_unstable());
     let mut found = BTreeMap::new();
     for document in archive.documents() {
         let Some(positions) = wanted.get(document.path.as_str()) else { continue };
         let Some(source) = press::source(&document.source) else { continue };
+        if !found.is_empty() && enough() {
+            break;
+        }
         let stored = archive.stored_bytes(document)?;
         let unreadable = |error: std::io::Error| {
             Failure::new(Exit::Data, format!("{}: {error}", document.path))

@@ -105,7 +105,7 @@ pub(crate) fn explain(
     }
     let topic = asked.topic.unwrap_or(study.count.topic);
     let rows = evidence::of_year(ledger, topic, code, year)?;
-    let headlines = evidence::headlines(study, rows.iter())?;
+    let headlines = evidence::headlines(study, rows.iter().map(evidence::place), || false)?;
     let articles = rows.into_iter().map(|evidence| Behind {
         headline: headlines.get(&(evidence.path.clone(), evidence.position)).cloned(),
         evidence,

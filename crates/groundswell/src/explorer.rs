@@ -59,7 +59,7 @@ pub(crate) fn of_csv(
     wanted: &[String],
     jobs: usize,
 ) -> Result<report::Explorer> {
-    let given = findings::given(path, rule, wanted, jobs)?;
+    let given = findings::given(path, rule, wanted, true, jobs)?;
     let read = |panel: &Option<Panel>| {
         let read = |panel: &Panel| readings(panel, rule, Combine::Sum, Normalise::Raw);
         panel.as_ref().map_or_else(Vec::new, read).into_iter().map(reading).collect()
@@ -149,7 +149,7 @@ fn article(rows: &[Evidence]) -> Option<report::Article> {
 /// All from one pass over the archive.
 fn add_headlines(study: &Study, cells: &mut [Cell]) -> Result<()> {
     let rows = cells.iter().flat_map(|(_, rows)| rows);
-    let headlines = evidence::headlines(study, rows)?;
+    let headlines = evidence::headlines(study, rows.map(evidence::place), || false)?;
     for (cell, rows) in cells {
         for (article, row) in cell.shown.iter_mut().zip(rows.iter()) {
             article.headline = headlines.get(&(row.path.clone(), row.position)).cloned();

@@ -61,7 +61,7 @@ Exit codes (those of sysexits.h):
   66  an input or the archive is not there
   69  a server did not answer, after several tries; what it sent before is kept
   70  a fault of groundswell itself: please report it
-  71  the operating system refused something that fetching needs
+  71  the operating system refused something that fetching or serving needs
   73  an output cannot be created: folder missing, read-only or not permitted
   74  the disk is full or failing
   75  not finished, come back later: a quota is spent (the message says until when) or another run is writing

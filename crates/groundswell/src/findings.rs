@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::failure::{Exit, Failure, Result};
 use crate::study::{Combine, Study, Topic};
-pub(crate) use given::{given, judged};
+pub(crate) use given::given;
 use papers::Months;
 pub(crate) use papers::Papers;
 pub(crate) use series::{REPLICATES, SEED};

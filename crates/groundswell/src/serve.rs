@@ -2,15 +2,19 @@
 //!
 //! The page is judged once for each choice of rule and counting and kept; articles are looked up when they are asked
 //! for, a page at a time. Nothing is written, and nothing is answered to another machine or to another site's page.
+//! `docs/serve.md` has the addresses.
 
 mod answers;
 mod guard;
+mod headlines;
 mod search;
 
+use axum::body::Bytes;
+use groundswell_ledger::Ledger;
 use groundswell_report as report;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
@@ -32,16 +36,18 @@ struct Served {
     /// Threads that judge.
     jobs: usize,
     /// The names by which a browser on this machine may know it: `127.0.0.1:8850`.
-    names: [String; 2],
-    pages: tokio::sync::Mutex<Vec<Shown>>,
-    free: tokio::sync::Semaphore,
+    names: Vec<String>,
+    pages: std::sync::Mutex<Vec<Shown>>,
+    /// Held while a page is made.
+    making: tokio::sync::Mutex<()>,
+    free: Arc<tokio::sync::Semaphore>,
 }
 
 /// A page and what it was made of.
 struct Shown {
     judged: Judged,
-    state: String,
-    page: Arc<[u8]>,
+    edition: String,
+    page: Bytes,
 }
 
 /// Answers until it is stopped by a signal. The address is printed on stdout. Port 0: any that is free.
@@ -61,7 +67,7 @@ pub(crate) fn serve(pipeline: PathBuf, port: u16, jobs: usize, talk: &Talk) -> R
 async fn run(pipeline: PathBuf, port: u16, jobs: usize, talk: &Talk) -> Result<()> {
     let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let refused = |error: std::io::Error| {
-        Failure::new(Exit::Unavailable, format!("cannot listen on {wanted}: {error}"))
+        Failure::new(Exit::System, format!("cannot listen on {wanted}: {error}"))
             .next("choose another port: --port 8851, or --port 0 for any that is free")
     };
     let listener = tokio::net::TcpListener::bind(wanted).await.map_err(refused)?;
@@ -69,9 +75,10 @@ async fn run(pipeline: PathBuf, port: u16, jobs: usize, talk: &Talk) -> Result<(
     let served = Arc::new(Served {
         pipeline,
         jobs,
-        names: [format!("127.0.0.1:{port}"), format!("localhost:{port}")],
-        pages: tokio::sync::Mutex::default(),
-        free: tokio::sync::Semaphore::new(AT_ONCE),
+        names: names(port),
+        pages: std::sync::Mutex::default(),
+        making: tokio::sync::Mutex::default(),
+        free: Arc::new(tokio::sync::Semaphore::new(AT_ONCE)),
     });
     let mut signals = Signals::listen()?;
     print(&format!("http://127.0.0.1:{port}/\n"))?;
@@ -85,26 +92,55 @@ async fn run(pipeline: PathBuf, port: u16, jobs: usize, talk: &Talk) -> Result<(
     }
 }
 
-/// Which ledger it is: another one once it has been counted again.
-fn state(study: &Study) -> Result<String> {
+/// As browsers write them; that of 80 they leave out.
+fn names(port: u16) -> Vec<String> {
+    let mut names = Vec::new();
+    for host in ["127.0.0.1", "localhost"] {
+        names.push(format!("{host}:{port}"));
+        if port == 80 {
+            names.push(host.to_owned());
+        }
+    }
+    names
+}
+
+/// Which counts they are: a ledger counted again and a pipeline that says something else are other ones.
+fn edition(study: &Study) -> Result<String> {
     let path = study.ledger();
     let read = || {
         let file = fs::metadata(&path)?;
         let written = file.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Ok(format!("{:x}-{:x}", written.as_nanos(), file.len()))
+        let pipeline = study.digest.get(..12).unwrap_or_default();
+        Ok(format!("{:x}-{:x}-{pipeline}", written.as_nanos(), file.len()))
     };
     read().map_err(Failure::reading(&path))
 }
 
+/// The study as its pipeline says now and as was chosen, and its ledger, in which nothing moves until it is dropped.
+fn held(pipeline: &Path, judged: &Judged) -> Result<(Study, Ledger, String)> {
+    for _ in 0..5 {
+        let study = study_of(pipeline, judged.narrowed)?;
+        let before = edition(&study)?;
+        let ledger = findings::ledger(&study)?;
+        ledger.hold()?;
+        if edition(&study)? == before {
+            return Ok((study, ledger, before));
+        }
+    }
+    Err(Failure::new(Exit::NotFinished, "the ledger is being counted").next("try again soon"))
+}
+
 /// The page for these choices.
-fn page(pipeline: &std::path::Path, judged: &Judged, jobs: usize) -> Result<Shown> {
-    let study = study_of(pipeline, judged.narrowed)?;
-    let state = state(&study)?;
-    let ledger = findings::ledger(&study)?;
-    let asked = as_asked(&study.gazetteer()?, judged, &[])?;
+fn make(pipeline: &Path, judged: Judged, jobs: usize) -> Result<Shown> {
+    let (study, ledger, edition) = held(pipeline, &judged)?;
+    let asked = as_asked(&study.gazetteer()?, &judged, &[])?;
     let asked = findings::Asked { deep: true, jobs, ..asked };
-    let live = report::Live { state: state.clone(), choices: arguments::choices() };
+    let live = report::Live {
+        edition: edition.clone(),
+        articles: search::MOST,
+        choices: arguments::choices(),
+    };
     let explorer = explorer::without_articles(&study, &ledger, &asked)?;
     let page = report::explorer_html(&report::Explorer { live: Some(live), ..explorer });
-    Ok(Shown { judged: judged.clone(), state, page: page.bytes.into() })
+    Ok(Shown { judged, edition, page: page.bytes.into() })
 }

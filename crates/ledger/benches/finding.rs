@@ -93,7 +93,7 @@ fn finding(criterion: &mut Criterion) {
     for years in [1, 8] {
         let ledger = ledger(&folder.path().join(format!("{years}.db")), 1970..1970 + years);
         let of = |country: Option<&str>, words: &[&str]| Search {
-            country: country.map(str::to_owned),
+            countries: country.into_iter().map(str::to_owned).collect(),
             words: words.iter().map(|word| (*word).to_owned()).collect(),
             ..Search::default()
         };

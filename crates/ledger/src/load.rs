@@ -270,8 +270,10 @@ impl Ledger {
             for sql in [
                 "delete from document where document = ?1",
                 "delete from total where document = ?1",
+                // By its key, which begins with the month: without it the whole table would be read for each document.
+                "delete from document_month where document = ?1 and (year, month) in
+                     (select distinct year, month from article where document = ?1)",
                 "delete from article where document = ?1",
-                "delete from document_month where document = ?1",
                 "delete from mention where document = ?1",
                 "delete from quarantined where document = ?1",
             ] {

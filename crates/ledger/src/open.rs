@@ -101,6 +101,18 @@ impl Ledger {
         self.connection.execute_batch("begin immediate").map_err(Error::sqlite(&self.path))
     }
 
+    /// From here on nothing that is asked moves, whoever writes: until the ledger is dropped, which ends it. A writer
+    /// waits for it, as it waits for any reader.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`], busy when another process has the file for itself.
+    pub fn hold(&self) -> Result<(), Error> {
+        // A transaction begins with its first read.
+        self.connection
+            .execute_batch("begin; select 1 from main.setting")
+            .map_err(Error::sqlite(&self.path))
+    }
+
     /// Writes a copy whose bytes depend on the content alone, not on how it came to be.
     ///
     /// # Errors

@@ -148,8 +148,8 @@ where a.duplicate is null
        or (a.international is null
            and (select value from setting where key = 'verdicts') = 'yes+unknown'));
 
--- A country's own newspapers: those from which it is not counted, for it is not foreign to them.
-create view own as
+-- Which countries are not counted from which newspaper, under the setting home: its own, or that of any newspaper.
+create view not_foreign as
 select n.newspaper, h.home as country
 from newspaper n join newspaper h
   on case (select value from setting where key = 'home')
@@ -164,7 +164,7 @@ select n.newspaper, k.country
 from newspaper n
 cross join (select distinct country from reading
             where policy = (select value from setting where key = 'policy')) k
-where (n.newspaper, k.country) not in (select newspaper, country from own);
+where (n.newspaper, k.country) not in (select newspaper, country from not_foreign);
 
 -- The mentions that count, under the settings, and what they count for.
 create view counting as
@@ -174,7 +174,7 @@ from counted c
 join mention m on m.document = c.document and m.position = c.position
 join reading r on r.polity = m.polity
               and r.policy = (select value from setting where key = 'policy')
-where (c.newspaper, r.country) not in (select newspaper, country from own)
+where (c.newspaper, r.country) not in (select newspaper, country from not_foreign)
   and m.tier <= (select value from setting where key = 'tier')
   and (select value from setting where key = 'channel') in (m.channel, 'any');
 

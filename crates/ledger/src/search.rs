@@ -1,7 +1,8 @@
-//! The articles behind a cell, and those that match a search: a year or a month at a time, so that no question reads
-//! twenty million rows.
+//! The articles behind a cell, and those that match a search: a year or a month at a time, so that a question reads the
+//! documents of that time only.
 
-use rusqlite::{Row, ToSql};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 
 use crate::query::{EVIDENCE, evidence};
 use crate::{Error, Evidence, Ledger};
@@ -9,13 +10,14 @@ use crate::{Error, Evidence, Ledger};
 /// Which articles are looked for: those that count for some country, and of them …
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
-    /// … those that count for this one. `None`: for any.
-    pub country: Option<String>,
+    /// … those that count for one of these. Empty: for any.
+    pub countries: Vec<String>,
     /// … those of this newspaper. `None`: of any.
     pub newspaper: Option<String>,
     /// … those that speak of unrest.
     pub unrest: bool,
-    /// … those with each of these words in their address, their id or a name as written, in any case of ASCII letters.
+    /// … those with each of these words in their address, their id or a country's name as they write it, in any case of
+    /// ASCII letters. An article that has them is found with all its countries.
     pub words: Vec<String>,
 }
 
@@ -53,7 +55,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn evidence(&self, country: &str, year: i32) -> Result<Vec<Evidence>, Error> {
-        let search = Search { country: Some(country.to_owned()), ..Search::default() };
+        let search = Search { countries: vec![country.to_owned()], ..Search::default() };
         let mut rows = Vec::new();
         self.each_found((year, None), &search, None, |_, evidence| {
             rows.push(evidence);
@@ -74,16 +76,15 @@ impl Ledger {
         after: Option<&Place>,
         mut each: impl FnMut(String, Evidence) -> bool,
     ) -> Result<(), Error> {
-        let (conditions, parameters) = conditions(when, search, after);
+        let sought = conditions(when, search, after);
         let sql = format!(
             "select {EVIDENCE}, country from evidence where {}
              order by month, day, newspaper, path, position, country, channel, polity, tier",
-            conditions.join(" and ")
+            sought.all.join(" and ")
         );
         let wrap = || Error::sqlite(&self.path);
         let mut statement = self.connection.prepare_cached(&sql).map_err(wrap())?;
-        let values: Vec<&dyn ToSql> = parameters.iter().map(AsRef::as_ref).collect();
-        let mut rows = statement.query(values.as_slice()).map_err(wrap())?;
+        let mut rows = statement.query(params_from_iter(sought.values)).map_err(wrap())?;
         let read = |row: &Row<'_>| Ok((row.get(16)?, evidence(row)?));
         while let Some(row) = rows.next().map_err(wrap())? {
             let (country, evidence) = read(row).map_err(wrap())?;
@@ -95,56 +96,66 @@ impl Ledger {
     }
 }
 
-/// Conditions and the values of their parameters, in one order. Nothing of the search is in the text of the conditions.
+/// Conditions that all hold, and the values of their parameters in order. Nothing of a search is in the text.
+#[derive(Default)]
+struct Conditions {
+    all: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn and(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.all.push(condition.into());
+        self.values.extend(values);
+    }
+}
+
 fn conditions(
     (year, month): (i32, Option<u8>),
     search: &Search,
     after: Option<&Place>,
-) -> (Vec<&'static str>, Vec<Box<dyn ToSql>>) {
-    let mut conditions = vec!["year = ?"];
-    let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(year)];
-    let held = match month {
-        None => "document in (select document from document_month where year = ?)",
-        Some(_) => {
-            "month = ? and document in (select document from document_month where year = ? and month = ?)"
-        }
-    };
-    conditions.push(held);
-    values.extend(month.map(|month| Box::new(month) as Box<dyn ToSql>));
-    values.push(Box::new(year));
-    values.extend(month.map(|month| Box::new(month) as Box<dyn ToSql>));
-    if let Some(country) = &search.country {
-        // The second follows from the first, and spares looking up the articles of all other names.
-        conditions.push("country = ? and polity in (select polity from reading where country = ?)");
-        values.push(Box::new(country.clone()));
-        values.push(Box::new(country.clone()));
+) -> Conditions {
+    let mut sought = Conditions::default();
+    let of_month = if month.is_some() { " and month = ?" } else { "" };
+    let when: Vec<Value> =
+        [Some(year), month.map(i32::from)].into_iter().flatten().map(Value::from).collect();
+    sought.and(format!("year = ?{of_month}"), when.clone());
+    sought.and(
+        format!("document in (select document from document_month where year = ?{of_month})"),
+        when,
+    );
+    if !search.countries.is_empty() {
+        let list = vec!["?"; search.countries.len()].join(", ");
+        let codes = || search.countries.iter().cloned().map(Value::from);
+        sought.and(format!("country in ({list})"), codes());
+        // It follows from the first, and spares looking up the articles of all other names.
+        sought.and(
+            format!("polity in (select polity from reading where country in ({list}))"),
+            codes(),
+        );
     }
     if let Some(newspaper) = &search.newspaper {
-        conditions.push("newspaper = ?");
-        values.push(Box::new(newspaper.clone()));
+        sought.and("newspaper = ?", [newspaper.clone().into()]);
     }
     if search.unrest {
-        conditions.push("unrest = 1");
+        sought.and("unrest = 1", []);
     }
     for word in &search.words {
-        conditions.push(
-            "(url like ? escape '\\' or id like ? escape '\\' or surface like ? escape '\\')",
-        );
-        for _ in 0..3 {
-            values.push(Box::new(format!("%{}%", literal(word))));
-        }
+        sought.and(HAS_WORD, vec![Value::from(format!("%{}%", literal(word))); 3]);
     }
-    if let Some(after) = after {
-        conditions.push(
+    if let Some(Place { date, newspaper, path, position }) = after {
+        sought.and(
             "(printf('%04d-%02d-%02d', year, month, day), newspaper, path, position) > (?, ?, ?, ?)",
+            [date.clone().into(), newspaper.clone().into(), path.clone().into(), (*position).into()],
         );
-        values.push(Box::new(after.date.clone()));
-        values.push(Box::new(after.newspaper.clone()));
-        values.push(Box::new(after.path.clone()));
-        values.push(Box::new(after.position));
     }
-    (conditions, values)
+    sought
 }
+
+/// The article has a word; of its names any, not only the one of the row.
+const HAS_WORD: &str = r"(url like ? escape '\' or id like ? escape '\' or exists (
+    select 1 from mention m where m.document = evidence.document and m.position = evidence.position
+        and m.surface like ? escape '\'))";
 
 /// A word that stands for itself in a `like` pattern.
 fn literal(word: &str) -> String {

@@ -1,91 +1,101 @@
 // With a server behind the page: the articles of the ledger, asked for a page at a time, headlines after them.
 
-const LONG_ENOUGH = 50;
+// What is being asked for on behalf of the view that is shown.
 let asking = new AbortController();
 
+/** Nobody waits for these answers any longer. */
+function askNoMore() {
+  asking.abort();
+}
+
 /** Asks the server; what is chosen in the page's own address goes along. */
-async function ask(asked, signal) {
-  const query = new URLSearchParams(location.search);
-  for (const [key, value] of Object.entries(asked))
+async function ask(what, asked, signal) {
+  const query = new URLSearchParams();
+  for (const [key, value] of [...chosenInAddress(), ...Object.entries(asked)])
     if (value !== null && value !== undefined && value !== '') query.set(key, value);
-  const answer = await fetch(`articles?${query}`, { signal });
+  const answer = await fetch(`${what}?${query}`, { signal });
   if (!answer.ok) throw new Error((await answer.text()).trim());
   return answer.json();
 }
 
-/** The articles that match, and a button for more. Only one list is being asked for: a new one ends the one before. */
+/** The articles that match, and a button for more. Only one list is asked for: a new one ends the one before. */
 function articleList(asked, line) {
-  asking.abort();
+  askNoMore();
   asking = new AbortController();
   const { signal } = asking;
   const list = el('ol', {});
   const status = el('p', { role: 'status' }, 'Looking …');
   const more = el('button', { type: 'button', hidden: true }, 'Show more');
   let after = null;
+  /** Answers, one after the other, until they are a page or there are no more. */
+  const lengthen = async () => {
+    for (const enough = list.children.length + live.articles; ;) {
+      const found = await ask('articles', { ...asked, after: after && JSON.stringify(after) }, signal);
+      if (found.edition !== live.edition) throw new Error('they were counted again: reload the page');
+      const items = found.articles.map((article) => line(article));
+      list.append(...items);
+      after = found.next;
+      if (items.length) addHeadlines(found.articles, items, line, signal);
+      if (after === null || list.children.length >= enough) return;
+      status.textContent = `Looking … ${after.date.slice(0, 7)}`;
+    }
+  };
   const page = async () => {
     more.disabled = true;
     try {
-      after = await fill(after);
-      status.replaceChildren(...told(list.children.length, after));
+      await lengthen();
+      const many = list.children.length;
+      status.textContent =
+        many === 0 ? 'No article.' : plural(many, 'article') + (after ? ', and more.' : '.');
       more.hidden = after === null;
     } catch (error) {
       if (signal.aborted) return;
-      status.replaceChildren(`The articles could not be had: ${error.message}`);
+      status.textContent = `The articles could not be had: ${error.message}`;
       more.hidden = false;
     }
     more.disabled = false;
-  };
-  /** One page into the list, over as many answers as it takes; where to go on, or null. */
-  const fill = async (from) => {
-    let shown = 0;
-    for (let next = from; ;) {
-      const found = await ask({ ...asked, after: next && JSON.stringify(next) }, signal);
-      if (found.state !== live.state) throw new Error('the articles were counted again; reload the page');
-      const items = found.articles.map((article) => line(article));
-      list.append(...items);
-      if (items.length) withHeadlines(asked, next, items, line, signal);
-      shown += items.length;
-      if (found.next === null || shown >= LONG_ENOUGH) return found.next;
-      next = found.next;
-      status.textContent = `Looking … ${next.date.slice(0, 7)}`;
-    }
   };
   more.addEventListener('click', page);
   page();
   return [status, list, more];
 }
 
-const told = (many, next) => [
-  many === 0 ? 'No article.' : `${plural(many, 'article')}${next === null ? '.' : ', and more.'}`,
-];
-
-/** The same answer with headlines, in the place of what is shown; without them where they cannot be had. */
-async function withHeadlines(asked, after, items, line, signal) {
+/** Headlines to what is shown, as soon as they are read; without them where the raw archive is not here. */
+async function addHeadlines(articles, items, line, signal) {
+  const place = ({ path, position }) => `${position} ${path}`;
+  const wanting = new Map(articles.map((article, at) => [place(article), { article, item: items[at] }]));
   try {
-    const found = await ask({ ...asked, after: after && JSON.stringify(after), headlines: true }, signal);
-    items.forEach((item, at) => {
-      if (found.articles[at]?.headline) item.replaceWith(line(found.articles[at]));
-    });
+    for (let found = true; found && wanting.size;) {
+      const of = [...wanting.values()].map(({ article: { path, position } }) => [path, position]);
+      const { headlines } = await ask('headlines', { of: JSON.stringify(of) }, signal);
+      found = headlines.length > 0;
+      for (const [path, position, headline] of headlines) {
+        const { article, item } = wanting.get(place({ path, position })) ?? {};
+        if (item) retell(item, line({ ...article, headline }));
+        wanting.delete(place({ path, position }));
+      }
+    }
   } catch {
-    // The list stands without them: the raw archive need not be here.
+    // The list stands as it is: dates and links.
   }
+}
+
+/** Other words in the same line; a reader who is on its link stays there. */
+function retell(item, fresh) {
+  const here = item.contains(document.activeElement);
+  item.replaceChildren(...fresh.childNodes);
+  if (here) item.querySelector('a')?.focus();
 }
 
 /** An article as a line: of one country its names; of all, each with its own. */
 function foundLine(country) {
   return ({ date, newspaper, url, countries: named, basis, unrest, headline }) => {
-    const names = named.map(([code, words]) =>
-      code === country
-        ? words
-        : [
-            el(
-              'a',
-              { href: countryAddress(code, Number(date.slice(0, 4))) },
-              byCode.get(code)?.label ?? code,
-            ),
-            ` (${words})`,
-          ],
-    );
+    const year = Number(date.slice(0, 4));
+    const names = named.map(([code, words]) => {
+      if (code === country) return words;
+      const label = byCode.get(code)?.label;
+      return [label ? el('a', { href: countryAddress(code, year) }, label) : code, ` (${words})`];
+    });
     const joined = names.flatMap((name, at) => (at ? [', ', name] : [name]));
     return articleLine({ date, newspaper, url, names: joined, basis, unrest, headline });
   };
@@ -94,10 +104,12 @@ function foundLine(country) {
 /** The articles behind a cell. */
 function liveArticles(country, year) {
   const asked = { country: country.code, first: year, last: year };
+  const uncounted = shownSeries(country)?.count[placeOf(year)] === null;
   return el(
     'div',
     { class: 'articles' },
     el('h4', {}, 'The articles behind it'),
+    uncounted && el('p', {}, 'This year has no count: what is known of it is not enough for one.'),
     articleList(asked, foundLine(country.code)),
   );
 }

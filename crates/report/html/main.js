@@ -16,6 +16,7 @@ function render() {
   const route = here();
   const page = PAGES[route.page] ? route.page : 'coverage';
   const focused = document.activeElement?.id;
+  if (live) askNoMore();
   figures.length = 0;
   widths.disconnect();
   const nodes = [PAGES[page](route)].flat(Infinity).filter(Boolean);

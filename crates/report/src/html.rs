@@ -44,7 +44,9 @@ pub struct Explorer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Live {
     /// Which counts the page was made of: an answer from others says another word.
-    pub state: String,
+    pub edition: String,
+    /// Articles in an answer.
+    pub articles: usize,
     /// What the page may be asked for otherwise, by its address.
     pub choices: Vec<Choice>,
 }

@@ -5,7 +5,8 @@ mod invented;
 use std::path::Path;
 
 use groundswell_report::{
-    country_svg, outputs, waves_csv, waves_markdown, waves_table, world_csv, world_svg, world_table,
+    country_svg, heatmap_svg, outputs, waves_csv, waves_markdown, waves_table, world_csv,
+    world_svg, world_table,
 };
 
 fn check(name: &str, actual: &[u8]) {
@@ -39,6 +40,24 @@ fn a_study_of_168_years() {
     check("long-waves.csv", waves_csv(&findings).as_bytes());
     check("long-table.txt", waves_table(&findings, 100, false).as_bytes());
     check("long-table-colour.txt", waves_table(&findings, 80, true).as_bytes());
+}
+
+/// A count with nothing to compare it with looks neither low nor high.
+#[test]
+fn a_series_that_is_not_judged_has_a_fill_of_its_own() {
+    let mut findings = invented::ten_years();
+    let fills = |findings: &_| {
+        let svg = heatmap_svg(findings).expect("ten years can be drawn");
+        let drawn = |class: &str| svg.matches(&format!("class=\"{class}\"")).count();
+        (drawn("heat-0") + drawn("heat-1") + drawn("heat-2") + drawn("heat-3"), drawn("heat-none"))
+    };
+    let (compared, alone) = fills(&findings);
+    assert!(compared > 0 && alone == 0);
+    for series in findings.countries.iter_mut().flat_map(|country| &mut country.series) {
+        series.period_mean = None;
+    }
+    let (compared, alone) = fills(&findings);
+    assert!(compared == 0 && alone > 1, "with its legend: {alone}");
 }
 
 /// What differs where a rate was judged: the bars are counts, the means are not among them.

@@ -8,7 +8,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_judged_without_contradiction(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        check(&bytes);
+        check(&bytes, false);
     }
 
     /// Rules that make sense are rare among any bytes: here the rule is 3/2, 2, five years, and some of any kind.
@@ -24,6 +24,9 @@ proptest! {
         let window = [1 + numbers[4], numbers[5] % (1 + numbers[4])];
         let rest = numbers[6..].iter().take((kinds >> 5 & 1) as usize + (kinds >> 6 & 1) as usize);
         let rule = [&[further, kinds], used, &window].concat();
-        check(&[rule, rest.copied().collect(), series].concat());
+        let bytes = [rule, rest.copied().collect(), series].concat();
+        check(&bytes, false);
+        // A few years are enough for what takes so long.
+        check(&bytes[..bytes.len().min(40)], true);
     }
 }

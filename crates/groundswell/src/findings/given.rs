@@ -19,14 +19,9 @@ pub(crate) struct Given {
     pub(crate) panels: Vec<Option<Panel>>,
 }
 
-/// Judges the series of a table and how far to trust them, as a report states it.
-pub(crate) fn given(path: &Path, rule: &Rule, wanted: &[String], jobs: usize) -> Result<Given> {
-    judged(path, rule, wanted, true, jobs)
-}
-
 /// Judges the series of a table. What the counts are out of is its column `exposure`; what was seen of a newspaper, and
 /// how many articles it had in all, is not known. `deep`: chance and the bootstrap too, which take time.
-pub(crate) fn judged(
+pub(crate) fn given(
     path: &Path,
     rule: &Rule,
     wanted: &[String],

@@ -19,7 +19,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// Answers only a browser that knows this server by its own name, so that no site whose name is made to point here can
-/// read a page; and questions of a script only to this server's own page.
+/// read a page; and, of what comes from other sites' pages, only a link that is followed to the page itself: a picture or
+/// a script of theirs must not have this machine work.
 pub(super) async fn guard(
     State(served): State<Arc<Served>>,
     request: Request,
@@ -27,10 +28,12 @@ pub(super) async fn guard(
 ) -> Response {
     let headers = request.headers();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    let sent = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let ours = host.is_some_and(|host| served.names.iter().any(|name| name == host));
-    let foreign = request.uri().path() != "/" && matches!(site, Some("cross-site" | "same-site"));
-    let mut response = if ours && !foreign {
+    let foreign = matches!(sent("sec-fetch-site"), Some("cross-site" | "same-site"));
+    let followed = request.uri().path() == "/"
+        && (sent("sec-fetch-mode"), sent("sec-fetch-dest")) == (Some("navigate"), Some("document"));
+    let mut response = if ours && (!foreign || followed) {
         next.run(request).await
     } else {
         (StatusCode::FORBIDDEN, "this server answers its own page on this machine only\n")

@@ -2,24 +2,28 @@
 
 use groundswell_ledger::{Evidence, Ledger, Place, Search};
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::answers::{Answer, wrong};
 use crate::evidence;
-use crate::failure::{Exit, Failure, Result};
-use crate::study::{self, Study, Topic};
+use crate::study::{self, Period, Study, Topic};
 
 /// Articles on a page.
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
 /// A page ends after this, however few articles it has found; the next one goes on there.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Longer searches are refused, and those of more words.
 const LONGEST: usize = 200;
 const MOST_WORDS: usize = 8;
 
+/// What may be asked: the fields of [`Question`].
+pub(super) const KEYS: [&str; 6] = ["country", "newspaper", "words", "first", "last", "after"];
+
 /// What is asked for, as in the address.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct Question {
     country: Option<String>,
     newspaper: Option<String>,
     /// In the address, the id or a name as written; every one of them.
@@ -28,16 +32,14 @@ pub(super) struct Asked {
     last: Option<i32>,
     /// The place after which the page begins, as the page before gave it.
     after: Option<String>,
-    /// With headlines, which are looked up in the raw archive.
-    headlines: bool,
 }
 
 /// The answer.
 #[derive(Serialize)]
 pub(super) struct Page {
     schema: &'static str,
-    /// Which ledger it is from.
-    state: String,
+    /// Which counts they are.
+    edition: String,
     articles: Vec<Found>,
     /// Where to go on. None: this is the end.
     next: Option<Place>,
@@ -56,22 +58,30 @@ struct Found {
     countries: Vec<(String, String)>,
     basis: String,
     unrest: bool,
-    /// None: not asked for, or its document cannot be read.
-    headline: Option<String>,
+    /// Its document in the raw archive, and the ordinal of its record in there.
+    path: String,
+    position: u32,
 }
 
-/// The articles of the study that match, from where the page before ended.
-pub(super) fn page(study: &Study, ledger: &Ledger, asked: &Asked, state: String) -> Result<Page> {
-    let search = search(study, ledger, asked)?;
-    let after = asked.after.as_deref().map(place).transpose()?;
-    let settings = study.settings();
-    let first = asked.first.unwrap_or(settings.first_year).max(settings.first_year);
-    let last = asked.last.unwrap_or(settings.last_year).min(settings.last_year);
+/// The articles of the study's own years and countries that match, from where the page before ended. `left`: nobody waits
+/// for them any longer.
+pub(super) fn page(
+    study: &Study,
+    ledger: &Ledger,
+    question: &Question,
+    edition: String,
+    left: &AtomicBool,
+) -> Answer<Page> {
+    let search = search(study, ledger, question)?;
+    let after = question.after.as_deref().map(place).transpose()?;
+    let Period { first_year, last_year, .. } = study.period;
+    let first = question.first.unwrap_or(first_year).max(first_year);
+    let last = question.last.unwrap_or(last_year).min(last_year);
     let start = after.as_ref().map_or((first, 1), |after| month(&after.date).max((first, 1)));
     let (mut articles, mut next) = (Vec::new(), None);
     let deadline = Instant::now() + PATIENCE;
     for (year, month) in months(start, last) {
-        if Instant::now() > deadline {
+        if Instant::now() > deadline || left.load(Ordering::Relaxed) {
             next = Some(end_before(year, month));
             break;
         }
@@ -84,36 +94,30 @@ pub(super) fn page(study: &Study, ledger: &Ledger, asked: &Asked, state: String)
             break;
         }
     }
-    if asked.headlines {
-        let headlines = evidence::headlines(study, articles.iter().map(|found| &found.first))?;
-        for found in &mut articles {
-            let place = (found.first.path.clone(), found.first.position);
-            found.headline = headlines.get(&place).cloned();
-        }
-    }
-    Ok(Page { schema: "groundswell.articles/1", state, articles, next })
+    Ok(Page { schema: "groundswell.articles/1", edition, articles, next })
 }
 
 /// What is asked for in the ledger's words; a country or newspaper it does not know is no empty answer.
-fn search(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<Search> {
-    let words: Vec<String> = asked.words.split_whitespace().map(str::to_owned).collect();
-    if asked.words.len() > LONGEST || words.len() > MOST_WORDS {
-        let what = format!("a search has at most {MOST_WORDS} words and {LONGEST} bytes");
-        return Err(Failure::new(Exit::Config, what).next("leave some words out"));
+fn search(study: &Study, ledger: &Ledger, question: &Question) -> Answer<Search> {
+    let words: Vec<String> = question.words.split_whitespace().map(str::to_owned).collect();
+    if question.words.len() > LONGEST || words.len() > MOST_WORDS {
+        return Err(wrong(format!("a search has at most {MOST_WORDS} words and {LONGEST} bytes")));
     }
     let known = |what, word: &Option<String>, known: Vec<String>| match word {
         Some(word) if !known.contains(word) => {
-            let known = known.iter().map(String::as_str);
-            let what = study::unknown(what, word, known);
-            Err(Failure::new(Exit::Config, what).next("choose one in the page itself"))
+            Err(wrong(study::unknown(what, word, known.iter().map(String::as_str))))
         }
         _ => Ok(()),
     };
-    known("country code", &asked.country, ledger.labels()?.into_keys().collect())?;
-    known("newspaper", &asked.newspaper, ledger.newspapers()?)?;
+    let of_study: Vec<String> =
+        study.count.countries.iter().map(|code| code.get_ref().clone()).collect();
+    let codes =
+        if of_study.is_empty() { ledger.labels()?.into_keys().collect() } else { of_study.clone() };
+    known("country code", &question.country, codes)?;
+    known("newspaper", &question.newspaper, ledger.newspapers()?)?;
     Ok(Search {
-        country: asked.country.clone(),
-        newspaper: asked.newspaper.clone(),
+        countries: question.country.as_ref().map_or(of_study, |country| vec![country.clone()]),
+        newspaper: question.newspaper.clone(),
         unrest: study.count.topic == Topic::Unrest,
         words,
     })
@@ -137,7 +141,8 @@ fn add(articles: &mut Vec<Found>, country: String, evidence: Evidence) -> bool {
             countries: vec![(country, words)],
             basis: evidence::basis(&evidence),
             unrest: evidence.unrest,
-            headline: None,
+            path: evidence.path.clone(),
+            position: evidence.position,
             first: evidence,
         }),
     }
@@ -163,9 +168,7 @@ fn month(date: &str) -> (i32, u8) {
     (year, u8::try_from(month).ok().filter(|month| (1..=12).contains(month)).unwrap_or(1))
 }
 
-fn place(text: &str) -> Result<Place> {
-    serde_json::from_str(text).map_err(|error| {
-        Failure::new(Exit::Config, format!("`after` is not a place a page ended at: {error}"))
-            .next("take `next` of the page before as it is")
-    })
+fn place(text: &str) -> Answer<Place> {
+    let wrong = |error| wrong(format!("`after` is not a place where a page ended: {error}"));
+    serde_json::from_str(text).map_err(wrong)
 }

@@ -1,12 +1,12 @@
 //! Which articles a search finds, and that its pages, one after the other, are the whole.
 
-use crate::small::{article, built, document, mention};
-use groundswell_ledger::{Article, Ledger, Mention, Place, Search, Settings};
+use crate::small::{article, built_in, document, mention, two_papers};
+use groundswell_ledger::{Article, Document, Ledger, Mention, Place, Search, Settings};
 
 /// A year, or a month of it.
 type When = (i32, Option<u8>);
 
-/// Two documents that share March 1971: by position, the day, the end of the address, what is named.
+/// Three documents that share March 1971, one of them of another newspaper: by position, the day, the end of the address, what is named.
 fn ledger(path: &std::path::Path) -> Ledger {
     let with = |position: u32, day: u8, slug: &str, unrest: bool| Article {
         url: Some(format!("https://www.example.org/1971/03/{day:02}/{slug}.html")),
@@ -36,7 +36,11 @@ fn ledger(path: &std::path::Path) -> Ledger {
         vec![with(0, 2, "miners-return", false), article(1, "later", (1972, 1, 1), Some(true))],
         vec![mention(0, "CHL", "A"), mention(1, "CHL", "A")],
     );
-    built(path, &[one, two], &Settings::default())
+    let three = Document {
+        newspaper: "guardian".to_owned(),
+        ..document(3, vec![with(0, 1, "from-lima", false)], vec![mention(0, "PER", "A")])
+    };
+    built_in(&two_papers(), path, &[one, two, three], &Settings::default())
 }
 
 /// Country and place of each row: `CHL 1/0` is record 0 of document 1.
@@ -70,22 +74,33 @@ fn what_is_looked_for_is_found() {
         ..any()
     };
     let march = (1971, Some(3));
-    let rows: [(When, Search, &[&str]); 14] = [
-        (march, any(), &["CHL 1/1", "CHL 1/0", "RUS 1/0", "RUS 1/2", "CHL 2/0"]),
+    let rows: [(When, Search, &[&str]); 17] = [
+        (march, any(), &["PER 3/0", "CHL 1/1", "CHL 1/0", "RUS 1/0", "RUS 1/2", "CHL 2/0"]),
         ((1971, Some(4)), any(), &["CHL 1/3"]),
         (
             (1971, None),
-            Search { country: Some("CHL".into()), ..any() },
+            Search { countries: vec!["CHL".into()], ..any() },
             &["CHL 1/1", "CHL 1/0", "CHL 2/0", "CHL 1/3"],
         ),
         ((1972, None), any(), &["CHL 2/1"]),
         ((1973, None), any(), &[]),
-        (march, Search { country: Some("SUN".into()), ..any() }, &[]), // it counts for Russia
+        (march, Search { countries: vec!["SUN".into()], ..any() }, &[]), // it counts for Russia
+        (
+            march,
+            Search { countries: vec!["PER".into(), "RUS".into()], ..any() },
+            &["PER 3/0", "RUS 1/0", "RUS 1/2"],
+        ),
         (march, Search { unrest: true, ..any() }, &["CHL 1/0", "RUS 1/0"]),
-        (march, Search { newspaper: Some("guardian".into()), ..any() }, &[]),
+        (march, Search { newspaper: Some("guardian".into()), ..any() }, &["PER 3/0"]),
+        (
+            march,
+            Search { newspaper: Some("nyt".into()), unrest: true, ..any() },
+            &["CHL 1/0", "RUS 1/0"],
+        ),
         (march, words(&["MINERS"]), &["CHL 1/0", "RUS 1/0", "CHL 2/0"]),
         (march, words(&["miners", "strike"]), &["CHL 1/0", "RUS 1/0"]),
-        (march, words(&["moscow"]), &["RUS 1/0"]),
+        (march, words(&["moscow"]), &["CHL 1/0", "RUS 1/0"]), // a word of the article, all its countries
+        (march, words(&["chl", "moscow"]), &["CHL 1/0", "RUS 1/0"]),
         (march, words(&["%_"]), &["RUS 1/2"]), // as they stand, no pattern
         (march, words(&["'; drop table article; --"]), &[]),
         ((1971, Some(4)), words(&["no-address"]), &["CHL 1/3"]),

@@ -84,9 +84,35 @@ fn world() -> World {
     }
 }
 
+/// The same with a second newspaper, of Britain, and the countries GBR and PER.
+pub(crate) fn two_papers() -> World {
+    let mut world = world();
+    world.newspapers.push(Newspaper {
+        name: "guardian".into(),
+        title: "The Guardian".into(),
+        home: "GBR".into(),
+        ..world.newspapers[0].clone()
+    });
+    for code in ["GBR", "PER"] {
+        let (id, label) = (code.to_owned(), code.to_owned());
+        world.polities.push(Polity { id, label, first: None, last: None });
+        world.readings.push(["primary".to_owned(), code.to_owned(), code.to_owned()]);
+    }
+    world
+}
+
 pub(crate) fn built(path: &Path, documents: &[Document], settings: &Settings) -> Ledger {
+    built_in(&world(), path, documents, settings)
+}
+
+pub(crate) fn built_in(
+    world: &World,
+    path: &Path,
+    documents: &[Document],
+    settings: &Settings,
+) -> Ledger {
     let mut ledger = Ledger::rebuild(path).unwrap();
-    ledger.set_world(&world()).unwrap();
+    ledger.set_world(world).unwrap();
     ledger.set_settings(settings).unwrap();
     for document in documents {
         ledger.replace(document).unwrap();

@@ -1,6 +1,6 @@
 //! What the views say of small ledgers, and that the order of loading leaves no trace.
 
-use crate::small::{article, built, document, mention, year_of};
+use crate::small::{article, built, built_in, document, mention, two_papers, year_of};
 use groundswell_ledger::{Article, Document, Error, Ledger, Mention, Quarantined, Settings};
 use std::fs;
 use std::path::Path;
@@ -178,6 +178,69 @@ fn counts_are_narrowed_without_counting_again() {
         assert_eq!(narrowed.settings().unwrap(), Some(settings));
     }
     assert_eq!(std::fs::read(&path).unwrap(), stored, "the file stays as it is");
+}
+
+/// Whether a newspaper's own country counts, from it and from the other.
+#[test]
+fn a_papers_own_country_counts_as_the_setting_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |id: i64, newspaper: &str| {
+        let named = ["GBR", "PER", "USA"].map(|code| mention(0, code, "A")).to_vec();
+        let articles = vec![article(0, newspaper, (1971, 3, 1), Some(true))];
+        Document { newspaper: newspaper.to_owned(), ..document(id, articles, named) }
+    };
+    let documents = [of(1, "nyt"), of(2, "guardian")];
+    // Countries that are counted from the Guardian, from the NYT.
+    for (home, guardian, nyt) in [
+        ("foreign-only", &["PER", "USA"][..], &["GBR", "PER"][..]),
+        ("exclude-home", &["PER"], &["PER"]),
+        ("all", &["GBR", "PER", "USA"], &["GBR", "PER", "USA"]),
+    ] {
+        let settings = Settings { home: home.to_owned(), ..Settings::default() };
+        let path = folder.path().join(format!("{home}.db"));
+        let ledger = built_in(&two_papers(), &path, &documents, &settings);
+        let yearly = ledger.yearly("all").unwrap();
+        for (newspaper, expected) in [("guardian", guardian), ("nyt", nyt)] {
+            let counted = yearly.iter().filter(|row| row.newspaper == newspaper);
+            let counted: Vec<&str> = counted
+                .filter(|row| row.articles == Some(1))
+                .map(|row| row.country.as_str())
+                .collect();
+            assert_eq!(counted, expected, "{home} {newspaper}");
+            for country in ["GBR", "PER", "USA"] {
+                let rows = ledger.evidence(country, 1971).unwrap();
+                let found = rows.iter().any(|row| row.newspaper == newspaper);
+                assert_eq!(found, expected.contains(&country), "{home} {newspaper} {country}");
+            }
+        }
+    }
+}
+
+/// What is held does not move while a document is replaced; the writer waits with its commit.
+#[test]
+fn a_ledger_that_is_held_does_not_move() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let held = built(&path, &[year_of(1, 1971)], &Settings::default());
+    held.hold().unwrap();
+    let before = (held.yearly("all").unwrap(), held.evidence("CHL", 1971).unwrap());
+    let writing = std::thread::spawn({
+        let path = path.clone();
+        move || {
+            let mut ledger = Ledger::open_for_update(&path).unwrap();
+            ledger.begin().unwrap();
+            ledger.remove(1).unwrap();
+            ledger.publish().unwrap();
+        }
+    });
+    while !path.with_extension("db-journal").exists() {
+        assert!(!writing.is_finished(), "it must wait");
+    }
+    assert_eq!(before, (held.yearly("all").unwrap(), held.evidence("CHL", 1971).unwrap()));
+    assert!(!writing.is_finished(), "it waits for the reader");
+    drop(held);
+    writing.join().unwrap();
+    assert!(Ledger::open(&path).unwrap().evidence("CHL", 1971).unwrap().is_empty());
 }
 
 #[test]

@@ -30,12 +30,15 @@ const ROW: f64 = 12.0;
 const MOST_COUNTRIES: usize = 400;
 
 /// What fills a year's cell, by its value ÷ the period's mean: class and words, in the order of the legend.
-const FILLS: [(&str, &str); 4] = [
+const FILLS: [(&str, &str); 5] = [
     ("heat-0", "below half the period's mean"),
     ("heat-1", "up to the mean"),
     ("heat-2", "up to twice the mean"),
     ("heat-3", "above twice the mean"),
+    (UNJUDGED, "counted, not judged"),
 ];
+/// A count without a mean to compare it with: neither low nor high.
+const UNJUDGED: &str = "heat-none";
 
 /// The chart of all countries in the order of the findings, 960 pixels wide and 12 higher for each of them. None:
 /// no country has a year, or more than 400 of them or 2,000 years are too many to draw.
@@ -60,8 +63,7 @@ impl<'a> Row<'a> {
         Some(Row { country, series })
     }
 
-    /// The class of a year's cell: a fill, a hole, or nothing where there was no such country. A count without a mean to
-    /// compare it with, of a series that was not judged, has the lightest fill.
+    /// The class of a year's cell: a fill, a hole, or nothing where there was no such country.
     fn fill(&self, year: &Year) -> &'static str {
         match Seen::of(year) {
             Seen::Missing => "missing",
@@ -71,7 +73,8 @@ impl<'a> Row<'a> {
                 let value = year.value.or(year.count.map(|count| count as f64)).unwrap_or(0.0);
                 let times = match self.series.period_mean {
                     Some(mean) if mean > 0.0 => value / mean,
-                    _ => 0.0,
+                    Some(_) => 0.0,
+                    None => return UNJUDGED,
                 };
                 let at = [0.5, 1.0, 2.0].iter().filter(|bound| times > **bound).count();
                 FILLS.get(at).map_or("heat-3", |(class, _)| class)

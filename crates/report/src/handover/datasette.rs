@@ -55,6 +55,8 @@ const QUERIES: &str = "      years:
           select newspaper, year, month, day, id, url, surface, channel, tier, mentions, basis, rule, unrest,
                  path, position, offset, length
           from evidence where country = :country and year = cast(:year as integer)
+            and document in (select document from document_month where year = cast(:year as integer))
+            and polity in (select polity from reading where country = :country)
           order by year, month, day, newspaper, path, position, channel, tier
       seen:
         title: What was seen of each newspaper
