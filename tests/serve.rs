@@ -211,7 +211,8 @@ fn a_wrong_question_is_told_what_is_wrong() {
         ("/articles?newspaper=times", "newspaper"),
         ("/articles?first=soon", "first"),
         ("/articles?after=here", "after"),
-        (&long, "200 bytes"),
+        (&long, "200 characters"),
+        ("/articles?words=a%00b", "NUL"),
         ("/articles?words=a+b+c+d+e+f+g+h+i", "8 words"),
     ] {
         let (status, body) = serving.get(address);
@@ -222,6 +223,13 @@ fn a_wrong_question_is_told_what_is_wrong() {
         "/articles?after=%7B%22date%22%3A%22%22%2C%22newspaper%22%3A%22%22%2C%22path%22%3A%22%22%2C%22position%22%3A0%7D",
     ] {
         assert_eq!(serving.json(address)["articles"].as_array().unwrap().len(), 2, "{address}");
+    }
+    // Where a page ended without an article: the next one begins there, and loses none.
+    for (date, expected) in [("1973-", 2), ("1973-09-", 2), ("1973-10-", 0), ("1974-", 0)] {
+        let after = json!({"date": date, "newspaper": "", "path": "", "position": 0}).to_string();
+        let after: String = url::form_urlencoded::byte_serialize(after.as_bytes()).collect();
+        let found = serving.json(&format!("/articles?after={after}"));
+        assert_eq!(found["articles"].as_array().unwrap().len(), expected, "{date}");
     }
 }
 

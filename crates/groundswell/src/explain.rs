@@ -232,6 +232,16 @@ fn arithmetic(
         let section = if described.verdicts == "yes" { "" } else { " or unplaced" };
         writeln!(text, "  of {international} international{section} articles, {all} in all")?;
     }
+    if let (Some(q), Some(share)) = (year.false_discovery, rule.false_discovery) {
+        let allowed = f64::from(share.num) / f64::from(share.den);
+        let why = if q < allowed { "less" } else { "not less" };
+        writeln!(
+            text,
+            "  chance: if it and all years less plausible as chance are called waves, about {} of them are false: {why} than {}",
+            percent(q),
+            percent(allowed)
+        )?;
+    }
     let reason = year.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
     write!(text, "  verdict: {}{reason}", year.verdict)?;
     if let Some(distance) = year.flip_distance {
@@ -261,13 +271,6 @@ fn trust(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
             text,
             "{} of the resampled series (each article drawn again) flag it",
             percent(share)
-        )?;
-    }
-    if let Some(q) = year.false_discovery {
-        writeln!(
-            text,
-            "if it and all years less plausible as chance are called waves, about {} of them are false",
-            percent(q)
         )?;
     }
     if let Some(chance) = &answer.chance {

@@ -111,13 +111,13 @@ fn finding(criterion: &mut Criterion) {
         assert_eq!(first(None, &cell, 51), 51);
         let (all, word) = (of(None, &[]), of(None, &["headline-77"]));
         group.bench_function(format!("a cell, 1 of {years} years"), |b| {
-            b.iter(|| first(None, &cell, usize::MAX))
+            b.iter(|| first(None, &cell, usize::MAX));
         });
         group.bench_function(format!("50 rows of a month, 1 of {years} years"), |b| {
-            b.iter(|| first(Some(3), &all, 50))
+            b.iter(|| first(Some(3), &all, 50));
         });
         group.bench_function(format!("a word in a month, 1 of {years} years"), |b| {
-            b.iter(|| first(Some(3), &word, 50))
+            b.iter(|| first(Some(3), &word, 50));
         });
     }
     group.finish();

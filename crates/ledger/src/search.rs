@@ -7,6 +7,9 @@ use rusqlite::{Row, params_from_iter};
 use crate::query::{EVIDENCE, evidence};
 use crate::{Error, Evidence, Ledger};
 
+/// Records that can be looked through in a moment: a hundredth of a second or two.
+const PORTION: u64 = 10_000;
+
 /// Which articles are looked for: those that count for some country, and of them …
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
@@ -62,6 +65,26 @@ impl Ledger {
             true
         })?;
         Ok(rows)
+    }
+
+    /// The years from the first to the last in which something is held, in order, in portions that can be looked through in
+    /// a moment: a year whose documents have few records as a whole, any other month by month.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn portions(&self, first: i32, last: i32) -> Result<Vec<(i32, Option<u8>)>, Error> {
+        let sql =
+            "select year, month, sum(records) from document_month join document using (document)
+                   where year between ?1 and ?2 group by year, month order by year, month";
+        let months: Vec<(i32, u8, u64)> =
+            self.rows(sql, [first, last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let portions = months.chunk_by(|a, b| a.0 == b.0).flat_map(|year| {
+            let records: u64 = year.iter().map(|month| month.2).sum();
+            let whole = year.first().filter(|_| records <= PORTION).map(|(year, ..)| (*year, None));
+            let apart = year.iter().filter(move |_| whole.is_none());
+            whole.into_iter().chain(apart.map(|(year, month, _)| (*year, Some(*month))))
+        });
+        Ok(portions.collect())
     }
 
     /// The articles of a year, or of one month of it, that match, in the order of their [`Place`]s, those after `after`:

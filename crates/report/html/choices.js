@@ -14,6 +14,7 @@ function choicesForm() {
     const options = [['', pipelines], ...values.map((value) => [value, value])];
     const field = selectOf(key, options, chosen.get(key));
     field.id = `choose-${key}`;
+    field.autocomplete = 'off'; // going back must not bring back what the address does not say
     field.addEventListener('change', () => otherwiseCounted(key, field.value));
     return el('label', {}, about, field);
   };

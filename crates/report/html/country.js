@@ -1,7 +1,7 @@
 // The page of a country: its years, how they can be read otherwise, its waves, and the year that is looked at.
 
 function countryPage({ parts, query }) {
-  const country = parts.length ? byCode.get(parts[0]) : countries[0];
+  const country = parts.length ? (byCode.get(parts[0]) ?? byCode.get(parts[0].toUpperCase())) : countries[0];
   if (!country) return noCountry(parts[0]);
   const view = viewOf(country, query.get('paper'), query.get('measure'));
   if (!view)
@@ -27,6 +27,13 @@ function countryPage({ parts, query }) {
   return [
     countryHead(country),
     country.error && el('p', { class: 'warning' }, `Not judged: ${country.error}`),
+    parts[1] !== undefined &&
+      placeOf(Number(parts[1])) === null &&
+      el(
+        'p',
+        { class: 'warning' },
+        `“${shorten(parts[1], 40)}” is no year of this study: ${years[place]} is shown.`,
+      ),
     toggles(view, keep),
     main,
     panel,
@@ -43,7 +50,9 @@ function noCountry(code) {
     el('li', {}, el('a', { href: countryAddress(other) }, label)),
   );
   return [
-    el('h2', {}, code ? `${code} is not in this study` : 'This study has no country'),
+    el('h2', {}, code ? `${code} is not among the countries of this study` : 'This study has no country'),
+    code &&
+      el('p', {}, 'No counted article names it, or nothing is known by this code. The countries that are:'),
     el('ul', { class: 'names' }, links),
   ];
 }

@@ -13,8 +13,13 @@ async function ask(what, asked, signal) {
   const query = new URLSearchParams();
   for (const [key, value] of [...chosenInAddress(), ...Object.entries(asked)])
     if (value !== null && value !== undefined && value !== '') query.set(key, value);
-  const answer = await fetch(`${what}?${query}`, { signal });
-  if (!answer.ok) throw new Error((await answer.text()).trim());
+  let answer;
+  try {
+    answer = await fetch(`${what}?${query}`, { signal });
+  } catch (error) {
+    throw signal.aborted ? error : new Error('the server has ended; start `groundswell serve` again');
+  }
+  if (!answer.ok) throw new Error((await answer.text()).trim().replace(/^error\[E\d+\]: /, ''));
   return answer.json();
 }
 
@@ -35,7 +40,7 @@ function articleList(asked, line) {
       const items = found.articles.map((article) => line(article));
       list.append(...items);
       after = found.next;
-      if (items.length) addHeadlines(found.articles, items, line, signal);
+      if (items.length) addHeadlines(found.articles, items, line, signal, status);
       if (after === null || list.children.length >= enough) return;
       status.textContent = `Looking … ${after.date.slice(0, 7)}`;
     }
@@ -61,7 +66,7 @@ function articleList(asked, line) {
 }
 
 /** Headlines to what is shown, as soon as they are read; without them where the raw archive is not here. */
-async function addHeadlines(articles, items, line, signal) {
+async function addHeadlines(articles, items, line, signal, status) {
   const place = ({ path, position }) => `${position} ${path}`;
   const wanting = new Map(articles.map((article, at) => [place(article), { article, item: items[at] }]));
   try {
@@ -75,8 +80,9 @@ async function addHeadlines(articles, items, line, signal) {
         wanting.delete(place({ path, position }));
       }
     }
-  } catch {
+  } catch (error) {
     // The list stands as it is: dates and links.
+    if (!signal.aborted) status.append(` Headlines could not be had: ${error.message}`);
   }
 }
 
@@ -101,17 +107,9 @@ function foundLine(country) {
   };
 }
 
-/** The articles behind a cell. */
-function liveArticles(country, year) {
-  const asked = { country: country.code, first: year, last: year };
-  const uncounted = shownSeries(country)?.count[placeOf(year)] === null;
-  return el(
-    'div',
-    { class: 'articles' },
-    el('h4', {}, 'The articles behind it'),
-    uncounted && el('p', {}, 'This year has no count: what is known of it is not enough for one.'),
-    articleList(asked, foundLine(country.code)),
-  );
+/** The articles behind a cell, of one newspaper or of all. */
+function liveArticles(country, year, newspaper) {
+  return articleList({ country: country.code, newspaper, first: year, last: year }, foundLine(country.code));
 }
 
 /** What only a page with a server has. */

@@ -41,7 +41,7 @@ function yearPanel(view, place, keep) {
         otherwise(country, place),
       ),
     ),
-    articlesOf(country, year),
+    articlesOf(view, place),
   ].filter(Boolean);
 }
 
@@ -71,11 +71,12 @@ function arithmetic(view, place) {
   const count = series.count[place];
   const flip = measure === 'judged' ? series.flip[year] : undefined;
   return steps([
-    `${grouped(count)} ${study.measure}${view.seen[place] === 'p' ? ', in a year seen in part' : ''}`,
+    `${plural(count, study.measure.replace(/s$/, ''))}${view.seen[place] === 'p' ? ', in a year seen in part' : ''}`,
     value !== count && `judged: ${exact(value)} ${view.unit}, as are the means`,
     meanLine(view, place, value),
     periodOf(view, place, value),
     out.international !== null && outOfWords(out),
+    chanceOf(view, place),
     el(
       'strong',
       {},
@@ -117,6 +118,17 @@ function periodOf(view, place, value) {
   return `mean of the period: ${exact(mean)}; × ${study.period_factor} = ${exact(line)}: ${compared(value, line)}`;
 }
 
+/** What the guard says, where the rule has one; and that it is why, where nothing else is. */
+function chanceOf({ series, measure, verdict, values, mean, line }, place) {
+  const q = series.false_discovery[years[place]];
+  if (q === undefined || measure !== 'judged') return null;
+  const value = values[place];
+  const passes =
+    mean[place] !== null && value > mean[place] * data.recent_factor && (line === null || value > line);
+  const why = verdict[place] === '-' && passes ? ': more than the rule allows, so it is no wave' : '';
+  return `chance: if it and all years less plausible as chance are called waves, about ${percent(q)} of them are false${why}`;
+}
+
 function trustOf(view, place) {
   const { series } = view;
   const year = years[place];
@@ -130,7 +142,6 @@ function trustOf(view, place) {
       `${exact(value)} ${unitOf(series, measure)}: ${VERDICTS[verdict[place]]}`
     );
   };
-  const q = series.false_discovery[year];
   const of = view.measure === 'judged' ? '' : `, as ${series.unit || study.measure}`;
   return steps([
     also('rate', series.rate_verdict),
@@ -139,8 +150,6 @@ function trustOf(view, place) {
       `${percent(share('support') / 1000)} of 200 settings of the rule's numbers (those with an answer) flag it${of}`,
     share('bootstrap') !== null &&
       `${percent(share('bootstrap') / 1000)} of resampled series (each article drawn again) flag it${of}`,
-    q !== undefined &&
-      `if it and all years less plausible as chance are called waves, about ${percent(q)} of them are false`,
   ]);
 }
 
@@ -179,36 +188,39 @@ function otherwise(country, place) {
   );
 }
 
-function articlesOf(country, year) {
+/** The articles behind what is shown: those of one newspaper where one is. */
+function articlesOf(view, place) {
   if (given) return null;
-  if (live) return liveArticles(country, year);
+  const { country, series } = view;
+  const year = years[place];
+  const paper = paperTitles.has(series.newspaper) ? series.newspaper : null;
+  const articles = (...content) =>
+    el('div', { class: 'articles' }, el('h4', {}, 'The articles behind it'), content);
+  if (series.count[place] === null)
+    return articles(
+      el('p', {}, 'There is no count, so there are no articles behind it. That is not “none”.'),
+    );
+  if (live) return articles(liveArticles(country, year, paper));
   const command = el('code', {}, `groundswell explain ${country.code} ${year}`);
   const found = evidenceOf(country.code, year);
-  const place = placeOf(year);
-  if (!found) {
-    const none = shownSeries(country).count[place] === 0;
-    return el(
-      'div',
-      { class: 'articles' },
-      el('h4', {}, 'The articles behind it'),
-      none
+  if (!found)
+    return articles(
+      series.count[place] === 0
         ? el('p', {}, 'No article names the country in this year.')
         : el('p', {}, 'The articles of this year are not in this file; ', command, ' lists those there are.'),
     );
-  }
-  const [total, rows] = found;
-  const more =
-    rows.length < total
-      ? [
-          `${plural(total, 'article')}, of which the ${rows.length} that name the country most often are shown; `,
-          command,
-          ' lists all.',
-        ]
-      : [`${plural(total, 'article')}, all shown; `, command, ' says more of each.'];
-  return el(
-    'div',
-    { class: 'articles' },
-    el('h4', {}, 'The articles behind it'),
+  const ofPaper = ([, at]) => paper === null || data.evidence.newspapers[at] === paper;
+  const rows = found[1].filter(ofPaper);
+  const whole = found[1].length === found[0];
+  const total = paper === null || whole ? plural(paper === null ? found[0] : rows.length, 'article') : '';
+  const more = whole
+    ? [`${total}, all shown; `, command, ' says more of each.']
+    : [
+        `${total ? `${total}, of which the` : 'The'} ${rows.length} that name the country most often are shown; `,
+        command,
+        ' lists all.',
+      ];
+  return articles(
     el('p', {}, more),
     el(
       'ol',

@@ -47,7 +47,8 @@ pub(crate) fn about(study: &Study) -> String {
         markdown(&study.rule),
         markdown(&study.rule_sentence),
     );
-    for (name, value) in words::choices(study) {
+    // Those that were not made (a series from elsewhere) are left out.
+    for (name, value) in words::choices(study).into_iter().filter(|(_, value)| !value.is_empty()) {
         list.push_str(&format!("- {name}: {}\n", markdown(value)));
     }
     list.push_str(&format!("- source: {}\n", markdown(&study.source_line)));

@@ -77,17 +77,19 @@ pub(super) fn page(
     let Period { first_year, last_year, .. } = study.period;
     let first = question.first.unwrap_or(first_year).max(first_year);
     let last = question.last.unwrap_or(last_year).min(last_year);
-    let start = after.as_ref().map_or((first, 1), |after| month(&after.date).max((first, 1)));
+    let start = after.as_ref().map_or((first, 1), |after| month(&after.date));
     let (mut articles, mut next) = (Vec::new(), None);
     let deadline = Instant::now() + PATIENCE;
-    for (year, month) in months(start, last) {
+    for portion in ledger.portions(first, last)? {
+        if (portion.0, portion.1.unwrap_or(12)) < start {
+            continue;
+        }
         if Instant::now() > deadline || left.load(Ordering::Relaxed) {
-            next = Some(end_before(year, month));
+            next = Some(before(portion));
             break;
         }
-        let when = (year, Some(month));
         let more = |country: String, evidence| add(&mut articles, country, evidence);
-        ledger.each_found(when, &search, after.as_ref(), more)?;
+        ledger.each_found(portion, &search, after.as_ref(), more)?;
         if articles.len() > MOST {
             articles.truncate(MOST);
             next = articles.last().map(|found| Place::of(&found.first));
@@ -100,8 +102,11 @@ pub(super) fn page(
 /// What is asked for in the ledger's words; a country or newspaper it does not know is no empty answer.
 fn search(study: &Study, ledger: &Ledger, question: &Question) -> Answer<Search> {
     let words: Vec<String> = question.words.split_whitespace().map(str::to_owned).collect();
-    if question.words.len() > LONGEST || words.len() > MOST_WORDS {
-        return Err(wrong(format!("a search has at most {MOST_WORDS} words and {LONGEST} bytes")));
+    let long = question.words.chars().count() > LONGEST || words.len() > MOST_WORDS;
+    if long || question.words.contains('\0') {
+        return Err(wrong(format!(
+            "a search has at most {MOST_WORDS} words and {LONGEST} characters, none of them NUL"
+        )));
     }
     let known = |what, word: &Option<String>, known: Vec<String>| match word {
         Some(word) if !known.contains(word) => {
@@ -149,15 +154,11 @@ fn add(articles: &mut Vec<Found>, country: String, evidence: Evidence) -> bool {
     articles.len() <= MOST
 }
 
-/// From a month to the end of a year.
-fn months((first, month): (i32, u8), last: i32) -> impl Iterator<Item = (i32, u8)> {
-    let of_year = move |year| (if year == first { month } else { 1 }..=12).map(move |m| (year, m));
-    (first..=last).flat_map(of_year)
-}
-
-/// After everything of the months before this one: for a page that ends without an article.
-fn end_before(year: i32, month: u8) -> Place {
-    Place { date: format!("{year:04}-{month:02}-"), ..Place::default() }
+/// Before everything of a portion: where a page ends that has no article.
+fn before((year, month): (i32, Option<u8>)) -> Place {
+    let date =
+        month.map_or_else(|| format!("{year:04}-"), |month| format!("{year:04}-{month:02}-"));
+    Place { date, ..Place::default() }
 }
 
 /// Year and month of a date; of anything else the beginning of time.
