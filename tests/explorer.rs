@@ -105,6 +105,10 @@ fn a_table_of_series_has_an_explorer_too() {
             .collect();
         assert_eq!(waves, expected, "{}", said["country"]);
     }
+    assert_eq!(
+        page["study"]["title"], "Series of invented.csv",
+        "not where it stands on this machine"
+    );
     let chile = &page["countries"][0];
     assert_eq!((&chile["code"], &chile["label"]), (&"CHL".into(), &"Chile".into()));
 }

@@ -42,8 +42,8 @@ pub(crate) fn diff(
         .collect();
     let [documents_added, documents_removed] = documents(&old, &new)?;
     Ok(Difference {
-        old: shown(paths[0]),
-        new: shown(paths[1]),
+        old: short(paths[0]),
+        new: short(paths[1]),
         topic: word.to_owned(),
         made: made(&old, &new)?,
         documents_added,
@@ -53,6 +53,18 @@ pub(crate) fn diff(
         moved: by_size(moved),
         waves: waves(study, &old, &new, topic, rules)?,
     })
+}
+
+/// A path as seen from here; of one elsewhere, file and folder: where they stand on this machine is nobody's business.
+fn short(path: &Path) -> String {
+    let shown = shown(path);
+    let path = Path::new(&shown);
+    match (path.parent().and_then(Path::file_name), path.file_name()) {
+        (Some(folder), Some(file)) if path.is_absolute() => {
+            Path::new(folder).join(file).display().to_string()
+        }
+        _ => shown,
+    }
 }
 
 fn cells(rows: Vec<Yearly>) -> BTreeMap<Place, (Option<u64>, String)> {

@@ -151,3 +151,12 @@ fn waves_that_share_a_year_moved_together() {
     ];
     assert_eq!(apart(&old, &new), expected);
 }
+
+#[test]
+fn a_ledger_elsewhere_is_named_without_its_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy/ledger.db");
+    std::fs::create_dir(folder.path().join("copy")).unwrap();
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(std::path::Path::new(&super::short(&path)), std::path::Path::new("copy/ledger.db"));
+}

@@ -58,6 +58,11 @@ pub(crate) fn given(
 /// Label, code and newspapers of a country, or why it has none.
 type Labelled = (String, String, std::result::Result<Panel, String>);
 
+/// Its name: where it stands on this machine is no part of what is handed over.
+fn file(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 /// A study of nothing but these years, with every default.
 fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) -> Study {
     let papers = panels.flat_map(|panel| &panel.papers);
@@ -66,7 +71,7 @@ fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) 
     let (first_year, last_year) = rule.span.or(all).unwrap_or_default();
     Study {
         name: "series".to_owned(),
-        title: format!("Series of {}", path.display()),
+        title: format!("Series of {}", file(path)),
         workspace: PathBuf::new(),
         import: Vec::new(),
         fetch: None,
@@ -153,7 +158,7 @@ fn description(
             .collect(),
         first_year: study.period.first_year,
         last_year: study.period.last_year,
-        source_line: path.display().to_string(),
+        source_line: file(path),
         ..describe::of_rule(rule)
     }
 }
