@@ -2,6 +2,7 @@
 
 use crate::harness::{binary, root, run};
 use std::fs;
+use std::io::{BufRead, BufReader};
 
 /// The lines of a page's fenced blocks of this kind.
 fn blocks(page: &str, kind: &str) -> Vec<String> {
@@ -64,11 +65,28 @@ fn commands_run(page: &str) -> usize {
                 *word = copy.to_string_lossy().into_owned();
             }
         }
-        let ran = run(binary().current_dir(folder.path()).args(&words));
-        assert_eq!(ran.code, 0, "{line}\n{ran:#?}");
         commands += 1;
+        let mut command = binary();
+        command.current_dir(folder.path()).args(&words);
+        if words[0] == "serve" {
+            serves(&mut command);
+            continue;
+        }
+        let ran = run(&mut command);
+        assert_eq!(ran.code, 0, "{line}\n{ran:#?}");
     }
     commands
+}
+
+/// It goes on until it is ended: here as soon as it has said where it serves.
+fn serves(command: &mut std::process::Command) {
+    let command = command.args(["--port", "0"]).stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("http://127.0.0.1:"), "{line}");
 }
 
 #[test]
