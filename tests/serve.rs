@@ -45,9 +45,21 @@ impl Serving {
 
     /// Document, ordinal and headline of articles, asked for again as long as some are wanting.
     fn headlines(&self, of: &Value) -> Vec<[Value; 3]> {
-        let of: String = url::form_urlencoded::byte_serialize(of.to_string().as_bytes()).collect();
-        let answer = self.json(&format!("/headlines?of={of}"));
-        serde_json::from_value(answer["headlines"].clone()).unwrap()
+        let mut wanting: Vec<Value> = of.as_array().unwrap().clone();
+        let mut all: Vec<[Value; 3]> = Vec::new();
+        while !wanting.is_empty() {
+            let of = Value::from(wanting.clone()).to_string();
+            let of: String = url::form_urlencoded::byte_serialize(of.as_bytes()).collect();
+            let answer = self.json(&format!("/headlines?of={of}"));
+            let found: Vec<[Value; 3]> =
+                serde_json::from_value(answer["headlines"].clone()).unwrap();
+            if found.is_empty() {
+                break;
+            }
+            wanting.retain(|place| !found.iter().any(|[path, at, _]| *place == json!([path, at])));
+            all.extend(found);
+        }
+        all
     }
 
     fn json(&self, address: &str) -> Value {

@@ -57,7 +57,7 @@ impl Guard {
             samples,
             window,
             least: window.min(rule.least_prior() as usize),
-            allowed: f64::from(share.num) / f64::from(share.den),
+            allowed: share.into(),
             first_year: series.first_year(),
         })
     }

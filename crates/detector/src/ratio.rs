@@ -42,6 +42,13 @@ impl Ratio {
     }
 }
 
+impl From<Ratio> for f64 {
+    /// The nearest double: to show a multiplier, never to judge by it.
+    fn from(ratio: Ratio) -> Self {
+        Self::from(ratio.num) / Self::from(ratio.den)
+    }
+}
+
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match Self::new(self.num, self.den).unwrap_or(*self) {

@@ -208,7 +208,7 @@ fn arithmetic(
         writeln!(text, "  judged: {value:.2} {}, as are the means", series.unit)?;
     }
     if let Some(mean) = year.baseline_mean {
-        let k = f64::from(rule.recent.num) / f64::from(rule.recent.den);
+        let k = f64::from(rule.recent);
         let before = year.baseline_years;
         let observed = if rule.missing == MissingPolicy::Skip { "observed " } else { "" };
         writeln!(
@@ -233,7 +233,7 @@ fn arithmetic(
         writeln!(text, "  of {international} international{section} articles, {all} in all")?;
     }
     if let (Some(q), Some(share)) = (year.false_discovery, rule.false_discovery) {
-        let allowed = f64::from(share.num) / f64::from(share.den);
+        let allowed = f64::from(share);
         let why = if q < allowed { "less" } else { "not less" };
         writeln!(
             text,

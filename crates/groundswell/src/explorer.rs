@@ -46,7 +46,8 @@ pub(crate) fn without_articles(
     let readings = findings::in_threads(&papers, asked.jobs, read)?;
     Ok(report::Explorer {
         findings: found,
-        recent_factor: Some(recent_factor(&rule)),
+        recent_factor: Some(rule.recent.into()),
+        false_discovery: rule.false_discovery.map(f64::from),
         readings,
         ..report::Explorer::default()
     })
@@ -67,14 +68,11 @@ pub(crate) fn of_csv(
     let readings = findings::in_threads(&given.panels, jobs, read)?;
     Ok(report::Explorer {
         findings: given.findings,
-        recent_factor: Some(recent_factor(rule)),
+        recent_factor: Some(rule.recent.into()),
+        false_discovery: rule.false_discovery.map(f64::from),
         readings,
         ..report::Explorer::default()
     })
-}
-
-fn recent_factor(rule: &Rule) -> f64 {
-    f64::from(rule.recent.num) / f64::from(rule.recent.den)
 }
 
 fn reading(reading: Reading) -> report::Reading {

@@ -17,7 +17,7 @@ pub struct Relation {
 }
 
 /// Columns that a view derives. All others mean what they mean in the table they come from.
-const DERIVED: [(&str, &str, &str); 20] = [
+const DERIVED: [(&str, &str, &str); 25] = [
     ("yearly", "country", "code of the country: a polity"),
     ("yearly", "year", "year, as the newspaper dates its articles"),
     ("yearly", "topic", "all, or unrest: articles that match the unrest lexicon"),
@@ -50,10 +50,6 @@ const DERIVED: [(&str, &str, &str); 20] = [
     ("coverage", "international_yes", "articles known to be international"),
     ("coverage", "international_unknown", "articles of which it is not known whether they are"),
     ("coverage", "state", "observed, partial, missing or not_published"),
-];
-
-/// Further ones, of the views about articles and records.
-const OF_RECORDS: [(&str, &str, &str); 5] = [
     ("evidence", "country", "the country the mention counts for"),
     ("evidence", "polity", "what is named, as it was: SUN, not RUS"),
     ("account", "fate", "counted, excluded or quarantined"),
@@ -78,7 +74,7 @@ impl Ledger {
             let sql = "select name from pragma_table_info(?1) order by cid";
             let columns: Vec<String> = self.rows(sql, [name], |row| row.get(0))?;
             let meaning = |column: String| {
-                let mut derived = DERIVED.iter().chain(&OF_RECORDS);
+                let mut derived = DERIVED.iter();
                 let own = derived.find(|(view, of, _)| *view == name && *of == column);
                 let stored = meanings.get(&column).cloned();
                 let meaning = own.map(|(.., is)| (*is).to_owned()).or(stored).unwrap_or_default();

@@ -118,15 +118,13 @@ function periodOf(view, place, value) {
   return `mean of the period: ${exact(mean)}; × ${study.period_factor} = ${exact(line)}: ${compared(value, line)}`;
 }
 
-/** What the guard says, where the rule has one; and that it is why, where nothing else is. */
-function chanceOf({ series, measure, verdict, values, mean, line }, place) {
+/** What the guard says, where the rule has one. */
+function chanceOf({ series, measure }, place) {
   const q = series.false_discovery[years[place]];
-  if (q === undefined || measure !== 'judged') return null;
-  const value = values[place];
-  const passes =
-    mean[place] !== null && value > mean[place] * data.recent_factor && (line === null || value > line);
-  const why = verdict[place] === '-' && passes ? ': more than the rule allows, so it is no wave' : '';
-  return `chance: if it and all years less plausible as chance are called waves, about ${percent(q)} of them are false${why}`;
+  const allowed = data.false_discovery;
+  if (q === undefined || !allowed || measure !== 'judged') return null;
+  const than = `${q < allowed ? 'less' : 'not less'} than ${percent(allowed)}`;
+  return `chance: if it and all years less plausible as chance are called waves, about ${percent(q)} of them are false: ${than}`;
 }
 
 function trustOf(view, place) {
@@ -161,13 +159,16 @@ function papersOf(country, place) {
     return `${paperTitle(series.newspaper)}: ${count === null ? STATES[series.seen[place]] : `${grouped(count)} ${study.measure}, ${VERDICTS[series.verdict[place]]}`}`;
   };
   const letters = alone.map((series) => series.verdict[place]).filter(answers);
+  const left = study.newspapers
+    .filter(({ name }) => !given && !country.series.some(({ newspaper }) => newspaper === name))
+    .map(({ title }) => `${title}: left out, the country is not foreign to it (home: ${study.home})`);
   const agree =
     letters.length < 2
       ? null
       : letters.every((letter) => letter === letters[0])
         ? 'The newspapers agree.'
         : 'The newspapers disagree.';
-  return steps([...alone.map(words), agree && el('strong', {}, agree)]);
+  return steps([...alone.map(words), ...left, agree && el('strong', {}, agree)]);
 }
 
 function otherwise(country, place) {
@@ -201,25 +202,24 @@ function articlesOf(view, place) {
       el('p', {}, 'There is no count, so there are no articles behind it. That is not “none”.'),
     );
   if (live) return articles(liveArticles(country, year, paper));
+  if (series.count[place] === 0) return articles(el('p', {}, 'No article names the country in this year.'));
   const command = el('code', {}, `groundswell explain ${country.code} ${year}`);
   const found = evidenceOf(country.code, year);
   if (!found)
     return articles(
-      series.count[place] === 0
-        ? el('p', {}, 'No article names the country in this year.')
-        : el('p', {}, 'The articles of this year are not in this file; ', command, ' lists those there are.'),
+      el('p', {}, 'The articles of this year are not in this file; ', command, ' lists those there are.'),
     );
-  const ofPaper = ([, at]) => paper === null || data.evidence.newspapers[at] === paper;
-  const rows = found[1].filter(ofPaper);
-  const whole = found[1].length === found[0];
-  const total = paper === null || whole ? plural(paper === null ? found[0] : rows.length, 'article') : '';
-  const more = whole
-    ? [`${total}, all shown; `, command, ' says more of each.']
-    : [
-        `${total ? `${total}, of which the` : 'The'} ${rows.length} that name the country most often are shown; `,
-        command,
-        ' lists all.',
-      ];
+  const [all, shown] = found;
+  const rows = shown.filter(([, at]) => paper === null || data.evidence.newspapers[at] === paper);
+  const more =
+    shown.length === all
+      ? [`${plural(rows.length, 'article')}, all shown; `, command, ' says more of each.']
+      : [
+          `Of ${plural(all, 'article')} of all newspapers this file has the ${shown.length} that name the country most often`,
+          paper === null ? '; ' : `, ${rows.length} of them of this one; `,
+          command,
+          ' lists all.',
+        ];
   return articles(
     el('p', {}, more),
     el(

@@ -32,6 +32,8 @@ pub struct Explorer {
     pub findings: Findings,
     /// How many times the mean of the years before a wave year must exceed (1.5 for `published`). None: not known.
     pub recent_factor: Option<f64>,
+    /// The share of false waves that the rule's guard allows, 0 to 1. None: it has no guard.
+    pub false_discovery: Option<f64>,
     /// The same counts read otherwise: of each country of the findings, in their order. Empty: not computed.
     pub readings: Vec<Vec<Reading>>,
     /// The articles behind cells, in the order they are to be kept where not all find room.

@@ -53,7 +53,7 @@ pub(super) fn of_rule(rule: &Rule) -> report::Study {
     report::Study {
         rule: rule.id(),
         rule_sentence: rule.sentence(),
-        period_factor: rule.period.map(|m| f64::from(m.num) / f64::from(m.den)),
+        period_factor: rule.period.map(f64::from),
         window: rule.window,
         ..report::Study::default()
     }

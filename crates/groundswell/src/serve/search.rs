@@ -48,19 +48,15 @@ pub(super) struct Page {
 /// An article with all countries it counts for.
 #[derive(Serialize)]
 struct Found {
-    #[serde(skip)]
-    first: Evidence,
-    date: String,
-    newspaper: String,
+    /// Its date, newspaper, document in the raw archive, and the ordinal of its record in there.
+    #[serde(flatten)]
+    place: Place,
     url: Option<String>,
     id: String,
     /// Country and the names that count for it.
     countries: Vec<(String, String)>,
     basis: String,
     unrest: bool,
-    /// Its document in the raw archive, and the ordinal of its record in there.
-    path: String,
-    position: u32,
 }
 
 /// The articles of the study's own years and countries that match, from where the page before ended. `left`: nobody waits
@@ -92,7 +88,7 @@ pub(super) fn page(
         ledger.each_found(portion, &search, after.as_ref(), more)?;
         if articles.len() > MOST {
             articles.truncate(MOST);
-            next = articles.last().map(|found| Place::of(&found.first));
+            next = articles.last().map(|found: &Found| found.place.clone());
             break;
         }
     }
@@ -130,25 +126,19 @@ fn search(study: &Study, ledger: &Ledger, question: &Question) -> Answer<Search>
 
 /// Adds a row to the article it is of. False: the page is full, and this was the next article.
 fn add(articles: &mut Vec<Found>, country: String, evidence: Evidence) -> bool {
-    let words = evidence::words(&evidence);
+    let (place, words) = (Place::of(&evidence), evidence::words(&evidence));
     match articles.last_mut() {
-        Some(found) if Place::of(&found.first) == Place::of(&evidence) => {
-            match found.countries.last_mut() {
-                Some((last, names)) if *last == country => *names += &format!(", {words}"),
-                _ => found.countries.push((country, words)),
-            }
-        }
+        Some(found) if found.place == place => match found.countries.last_mut() {
+            Some((last, names)) if *last == country => *names += &format!(", {words}"),
+            _ => found.countries.push((country, words)),
+        },
         _ => articles.push(Found {
-            date: evidence.date.clone(),
-            newspaper: evidence.newspaper.clone(),
-            url: evidence.url.clone(),
-            id: evidence.id.clone(),
+            place,
             countries: vec![(country, words)],
             basis: evidence::basis(&evidence),
             unrest: evidence.unrest,
-            path: evidence.path.clone(),
-            position: evidence.position,
-            first: evidence,
+            url: evidence.url,
+            id: evidence.id,
         }),
     }
     articles.len() <= MOST

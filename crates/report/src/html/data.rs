@@ -21,6 +21,9 @@ pub(super) struct Data<'a> {
     words: Words<'a>,
     /// How many times the mean of the years before a wave year must exceed.
     recent_factor: Option<Short>,
+    /// The share of false waves that the guard allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    false_discovery: Option<f64>,
     #[serde(flatten)]
     span: Span,
     coverage: Vec<Paper<'a>>,
@@ -103,6 +106,7 @@ impl<'a> Data<'a> {
             study,
             words: Words::of(study),
             recent_factor: Short::of(explorer.recent_factor),
+            false_discovery: explorer.false_discovery,
             span,
             coverage: papers(findings, span),
             gaps: &findings.gaps,

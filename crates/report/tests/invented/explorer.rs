@@ -19,7 +19,7 @@ pub(crate) fn explorer(mut findings: Findings) -> Explorer {
         Evidence { country: cell.country.into(), year: cell.year, articles, shown: shown.collect() }
     });
     let (readings, evidence) = (readings.collect(), evidence.collect());
-    Explorer { recent_factor: Some(1.5), readings, evidence, findings, live: None }
+    Explorer { recent_factor: Some(1.5), readings, evidence, findings, ..Explorer::default() }
 }
 
 fn article(year: i32, at: usize) -> Article {
