@@ -97,6 +97,9 @@ pub enum Fault {
     /// A page in which nothing leads to an article.
     #[error("no article's link on the page; expected {0}")]
     NoLinks(String),
+    /// An export without the lines that such a one ends with: it may have been cut.
+    #[error("ends without its usual last lines; it may be cut")]
+    Unended,
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -123,6 +126,7 @@ impl Fault {
             Fault::CutPage => "cut_page",
             Fault::AfterPages(_) => "after_pages",
             Fault::NoLinks(_) => "no_links",
+            Fault::Unended => "unended",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",

@@ -143,6 +143,7 @@ fn article(item: Item<'_>) -> Result<Article<'_>, Problem> {
     let headline = html::text(first([headline.said(), item.title.said()]));
     let (kind, places, labels) = filed(item.kind.0, item.section.0, item.tags);
     Ok(Article {
+        newspaper: Cow::default(),
         id,
         date,
         date_written: item.date.0,

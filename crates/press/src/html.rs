@@ -56,7 +56,7 @@ fn paragraph(piece: &str) -> Option<String> {
 }
 
 /// The beginning of running text.
-fn opening(words: &str) -> &str {
+pub(crate) fn opening(words: &str) -> &str {
     let line = words.trim_start().lines().next().unwrap_or_default();
     if line.len() <= OPENING {
         return line;

@@ -75,6 +75,7 @@ impl Source {
                 content.take(MAX_PAGE as u64 + 1).read_to_end(&mut head)?;
                 Ok(self.judge_page(site, span, page, &head))
             }
+            Format::Export(_) => Ok(changed_to("an answer", "an export, which nobody asks for")),
         }
     }
 
@@ -103,7 +104,7 @@ impl Source {
                 }
                 contents
             }
-            Format::Json(_) => self.read(content, &mut each)?,
+            Format::Json(_) | Format::Export(_) => self.read(content, &mut each)?,
         };
         Ok(self.whole_fault(&contents, &tally, total).map_or(Ok(contents.records), Err))
     }

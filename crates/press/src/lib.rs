@@ -46,7 +46,10 @@ mod contents;
 mod cursor;
 mod date;
 mod dateline;
+mod encoding;
+mod export;
 mod extent;
+mod filed;
 mod guard;
 mod guardian;
 mod guardian_index;
@@ -55,6 +58,7 @@ mod html;
 mod json;
 mod judge;
 mod judge_page;
+mod lines;
 mod links;
 mod loc;
 mod newspapers;
@@ -62,6 +66,7 @@ mod nyt;
 mod nyt_sitemap;
 mod page;
 mod pages;
+mod proquest;
 mod read;
 mod recognise;
 mod record;
@@ -71,8 +76,10 @@ mod route;
 mod sections;
 mod source;
 mod tables;
+mod titles;
 mod twins;
 mod window;
+mod written;
 
 pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
@@ -83,13 +90,14 @@ pub use judge::Answer;
 pub use newspapers::{
     Gap, GapState, Newspaper, appeared, expected_days, gaps, newspaper, newspapers,
 };
-pub use recognise::{Outline, Unrecognised, recognise};
+pub use recognise::{Outline, Unrecognised, recognise, recognise_file};
 pub use record::{Article, Labels, Problem, Record};
 pub use refusal::{Refusal, refusal};
 pub use route::{NotASpan, Route, Span, Unit};
 pub use sections::{Basis, Verdict, international};
 pub use source::Source;
 pub use tables::sections_digest;
+pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};
 
 /// Longest record that is read, in bytes (16 MiB; the largest real one seen is under 1 MiB).
@@ -104,6 +112,7 @@ pub static SOURCES: &[&Source] = &[
     &guardian_total::TOTAL,
     &guardian_index::INDEX,
     &loc::PAGES,
+    &proquest::TEXT,
 ];
 
 /// The source of this name.

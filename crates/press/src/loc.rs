@@ -121,6 +121,7 @@ fn article(item: Item<'_>) -> Result<Article<'_>, Problem> {
     let id = page_id(&written).map_or(written, Cow::Owned);
     let page = first([item.sequence.0, number(item.number.0)]);
     Ok(Article {
+        newspaper: Cow::default(),
         id,
         date,
         date_written: item.date.0,

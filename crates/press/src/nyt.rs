@@ -109,6 +109,7 @@ fn article(doc: Doc<'_>) -> Result<Article<'_>, Problem> {
         return Err(Problem::NoIdentity);
     }
     Ok(Article {
+        newspaper: Cow::default(),
         id,
         date,
         date_written: doc.date.0,

@@ -161,6 +161,7 @@ impl Reading<'_> {
         };
         let date = source::within_years(date)?;
         Ok(Article {
+            newspaper: Cow::default(),
             id: Cow::Owned(id),
             date,
             date_written: Cow::Owned(written),

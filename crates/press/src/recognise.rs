@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::SOURCES;
+use crate::export::Head;
 use crate::extent::Extent;
 use crate::guard;
 use crate::links;
@@ -88,11 +89,30 @@ impl fmt::Display for Outline {
 /// assert_eq!(recognise(b"<!DOCTYPE html><p>Please log in").unwrap_err(), Unrecognised::Html);
 /// ```
 pub fn recognise(head: &[u8]) -> Result<&'static Source, Unrecognised> {
+    recognise_file("", head)
+}
+
+/// The same with the name of the file, which some exports need: plain text does not say which day it is of.
+///
+/// # Errors
+/// As [`recognise`].
+pub fn recognise_file(name: &str, head: &[u8]) -> Result<&'static Source, Unrecognised> {
     let head = head.get(..HEAD).unwrap_or(head);
-    match kind(head)? {
-        Kind::Object(text) => object(text),
-        Kind::Markup(text) => index_page(text).ok_or_else(|| markup(text)),
-    }
+    let known = match kind(head) {
+        Ok(Kind::Object(text)) => object(text),
+        Ok(Kind::Markup(text)) => index_page(text).ok_or_else(|| markup(text)),
+        Err(unrecognised) => Err(unrecognised),
+    };
+    known.or_else(|unrecognised| export(name, head).ok_or(unrecognised))
+}
+
+/// The export that begins like this.
+fn export(name: &str, head: &[u8]) -> Option<&'static Source> {
+    let head = Head::of(name, head);
+    SOURCES
+        .iter()
+        .copied()
+        .find(|source| matches!(&source.format, Format::Export(export) if (export.is_its)(&head)))
 }
 
 /// What a document is written in, with its beginning after byte order mark and white space.
@@ -165,7 +185,7 @@ fn index_page(text: &[u8]) -> Option<&'static Source> {
             };
             own.is_some_and(|own| (site.index)(&own).is_some())
         }
-        Format::Json(_) => false,
+        Format::Json(_) | Format::Export(_) => false,
     })
 }
 
@@ -191,7 +211,7 @@ fn by_list(members: &[Member<'_>]) -> Option<&'static Source> {
     };
     SOURCES.iter().copied().find(|source| match &source.format {
         Format::Json(json) => source.by_content && is_its(json).is_some(),
-        Format::Html(_) => false,
+        Format::Html(_) | Format::Export(_) => false,
     })
 }
 

@@ -22,6 +22,8 @@ pub struct Record<'a> {
 /// Fields are empty where the source says nothing (absent, `null`, `""`, `"None"`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article<'a> {
+    /// The newspaper's title as the record writes it; empty where all of a source is of one newspaper.
+    pub newspaper: Cow<'a, str>,
     /// The source's own identifier; the URL where it gives none. Never empty.
     pub id: Cow<'a, str>,
     /// The day of the date as written, not converted to any time zone; its year is within [`crate::YEARS`].
@@ -46,6 +48,31 @@ pub struct Article<'a> {
     pub url: Cow<'a, str>,
     /// Whether bytes had to be repaired to read this record (invalid UTF-8, lone surrogates, control characters).
     pub lossy: bool,
+}
+
+impl<'a> Article<'a> {
+    /// An article of which nothing else is known.
+    pub(crate) fn of(
+        id: impl Into<Cow<'a, str>>,
+        date: Date,
+        date_written: impl Into<Cow<'a, str>>,
+    ) -> Self {
+        Article {
+            newspaper: Cow::default(),
+            id: id.into(),
+            date,
+            date_written: date_written.into(),
+            headline: Cow::default(),
+            summary: Cow::default(),
+            lead: Cow::default(),
+            places: Vec::new(),
+            labels: Labels::default(),
+            page: Cow::default(),
+            kind: Cow::default(),
+            url: Cow::default(),
+            lossy: false,
+        }
+    }
 }
 
 /// The newspaper's own labels of an article, as written (placeholders such as `Archives` and `None` included).

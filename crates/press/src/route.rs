@@ -165,21 +165,24 @@ impl Source {
     ///
     /// A document is `preface answer` for each page in order, with one newline between the parts (after each answer
     /// but the last). For JSON the preface is empty; for HTML it is the line `<!-- page ADDRESS BYTES -->` with its
-    /// newline: the page's address, without any key, and the length of the answer that follows.
+    /// newline: the page's address, without any key, and the length of the answer that follows. So for a file that
+    /// is only understood with its name ([`Source::named`]): that name.
     #[must_use]
     pub fn preface(&self, address: &str, bytes: u64) -> String {
         match self.format {
-            Format::Json(_) => String::new(),
             Format::Html(_) => crate::pages::preface(address, bytes),
+            Format::Export(_) if self.named() => crate::pages::preface(address, bytes),
+            Format::Json(_) | Format::Export(_) => String::new(),
         }
     }
 
-    /// File extension of its stored documents: `json` or `html`.
+    /// File extension of its stored documents: `json`, `html`, `txt` …
     #[must_use]
     pub fn extension(&self) -> &'static str {
         match self.format {
             Format::Json(_) => "json",
             Format::Html(_) => "html",
+            Format::Export(ref export) => export.extension,
         }
     }
 

@@ -6,17 +6,20 @@ use std::fmt;
 use std::io::{self, Read};
 
 use crate::contents::Contents;
+use crate::export::{self, Export};
 use crate::page::Site;
 use crate::pages;
 use crate::read;
 use crate::record::{Article, Problem, Record};
 use crate::route::Route;
+use crate::titles::newspaper_of_title;
 
 /// One export format of one newspaper. Compare by [`Source::name`].
 pub struct Source {
     /// Its short name everywhere: folder, column, pipeline. `nyt-archive`.
     pub name: &'static str,
-    /// Short name of the newspaper: `nyt`. See [`crate::newspaper`].
+    /// Short name of the newspaper: `nyt`. See [`crate::newspaper`]. Empty: each record says of which it is, see
+    /// [`Source::newspaper_of`].
     pub newspaper: &'static str,
     /// Its name for people.
     pub title: &'static str,
@@ -34,6 +37,8 @@ pub(crate) enum Format {
     Json(Json),
     /// HTML index pages with links to articles.
     Html(Site),
+    /// An export of a database or a library.
+    Export(Export),
 }
 
 /// JSON objects, each with a list of records and small values beside it.
@@ -125,7 +130,33 @@ impl Source {
             Format::Html(site) => {
                 pages::document(site, self.newspaper, input, each).map(|(contents, _)| contents)
             }
+            Format::Export(export) => export::document(export, input, each),
         }
+    }
+}
+
+impl Source {
+    /// Short name of the newspaper an article of this source is of; `None`: it is of none that is known.
+    #[must_use]
+    pub fn newspaper_of(&self, article: &Article<'_>) -> Option<&'static str> {
+        match self.newspaper {
+            "" => newspaper_of_title(&article.newspaper),
+            newspaper => Some(newspaper),
+        }
+    }
+
+    /// Whether its documents are what searches found: what they do not hold may have been printed all the same, so they
+    /// say nothing of how many articles there were.
+    #[must_use]
+    pub fn searched(&self) -> bool {
+        matches!(&self.format, Format::Export(export) if export.searched)
+    }
+
+    /// Whether the name of the file says what the text does not. Such a document is kept with its name before it
+    /// ([`Source::preface`]).
+    #[must_use]
+    pub fn named(&self) -> bool {
+        matches!(&self.format, Format::Export(export) if export.named)
     }
 }
 

@@ -7,14 +7,15 @@ mod common;
 use std::env;
 use std::fs;
 
-use groundswell_press::{recognise, source};
+use groundswell_press::{recognise_file, source};
 
 #[test]
 fn every_fixture_says_what_its_golden_says() {
     let mut differing = Vec::new();
     for path in common::fixtures() {
         let bytes = fs::read(&path).unwrap();
-        let lines = match recognise(&bytes) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let lines = match recognise_file(name, &bytes) {
             Ok(found) => {
                 let folder = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
                 // A total does not say what it is the total of: it is one only where it was asked for.

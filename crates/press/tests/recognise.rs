@@ -114,7 +114,8 @@ fn an_error_message_is_not_repeated_where_it_may_name_the_key() {
 fn every_source_has_its_newspaper_and_its_name_once() {
     for wanted in SOURCES {
         assert!(std::ptr::eq(source(wanted.name).unwrap(), *wanted));
-        assert!(newspaper(wanted.newspaper).is_some(), "{}", wanted.name);
+        let of_any = wanted.newspaper.is_empty() && wanted.route().is_none();
+        assert!(of_any || newspaper(wanted.newspaper).is_some(), "{}", wanted.name);
     }
     assert!(source("no-such-source").is_none());
 }

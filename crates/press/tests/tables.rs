@@ -28,6 +28,7 @@ fn every_row_has_its_source_and_every_rule_its_own_id() {
         "gaps.csv",
         "headlines.csv",
         "links.csv",
+        "titles.csv",
         "walls.csv",
     ] {
         for row in rows(name) {

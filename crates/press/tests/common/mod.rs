@@ -13,7 +13,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use groundswell_press::{Record, Source, dateline, international, recognise};
+use groundswell_press::{Labels, Record, Source, dateline, international, recognise_file};
 
 /// Every fixture of every source, by path.
 pub(crate) fn fixtures() -> Vec<PathBuf> {
@@ -34,7 +34,7 @@ pub(crate) fn fixtures() -> Vec<PathBuf> {
 pub(crate) fn readable() -> Vec<(PathBuf, Vec<u8>, &'static Source)> {
     let read = |path: PathBuf| {
         let bytes = fs::read(&path).unwrap();
-        let source = recognise(&bytes).ok()?;
+        let source = recognise_file(path.file_name()?.to_str()?, &bytes).ok()?;
         Some((path, bytes, source))
     };
     fixtures().into_iter().filter_map(read).collect()
@@ -72,7 +72,8 @@ fn line(source: &Source, record: &Record<'_>) -> String {
         Ok(article) => article,
         Err(problem) => return line + problem.name() + ": " + &problem.to_string(),
     };
-    let verdict = international(source.newspaper, article);
+    let newspaper = source.newspaper_of(article).unwrap_or_default();
+    let verdict = international(newspaper, article);
     let says = verdict.international.map_or("unknown", |yes| if yes { "yes" } else { "no" });
     let _ = write!(line, "{} {} {says} {}", article.date, article.id, verdict.basis.name());
     for (name, text) in [
@@ -87,6 +88,12 @@ fn line(source: &Source, record: &Record<'_>) -> String {
         if !text.is_empty() {
             let _ = write!(line, " {name}={text:?}");
         }
+    }
+    if source.newspaper.is_empty() {
+        let Labels { section, subsection, desk, .. } = &article.labels;
+        let _ = write!(line, " paper={:?} known={newspaper:?}", article.newspaper);
+        let _ =
+            write!(line, " section={section:?}/{subsection:?} desk={desk:?} url={:?}", article.url);
     }
     if !article.places.is_empty() {
         let _ = write!(line, " places={:?}", article.places);

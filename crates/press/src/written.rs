@@ -1,0 +1,141 @@
+//! Dates in words, as databases write them in the language of their user: `Mar 9, 2022`, `9 mars 2022`, `2022年3月9日`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::date::Date;
+use crate::record::Problem;
+use crate::source::{date, within_years};
+use crate::tables;
+
+/// The date of a record, in words or figures, or what is wrong with it.
+pub(crate) fn day(written: &str) -> Result<Date, Problem> {
+    match in_words(written) {
+        Some(day) => within_years(day),
+        None => date(written.trim()),
+    }
+}
+
+/// The first day that is written out, with the month as a word (rows of `months.csv`) or between 年 and 月, or as eight
+/// figures; weekdays, clock and the rest of the line do not matter. `None`: there is none, or no such day.
+pub(crate) fn in_words(written: &str) -> Option<Date> {
+    static MONTHS: LazyLock<HashMap<String, u8>> = LazyLock::new(months);
+    let words: Vec<String> = words(written).into_iter().take(40).collect();
+    let number = |at: usize| words.get(at).filter(|word| is_number(word));
+    for (at, word) in words.iter().enumerate() {
+        if word.len() == 8 && is_number(word) {
+            let part = |range| word.get(range).and_then(|part: &str| part.parse::<u16>().ok());
+            return of(part(0..4)?, u8::try_from(part(4..6)?).ok()?, part(6..8)?);
+        }
+        if word == "年" {
+            let month = number(at + 1)?.parse().ok()?;
+            return of(
+                number(at.checked_sub(1)?)?.parse().ok()?,
+                month,
+                number(at + 3)?.parse().ok()?,
+            );
+        }
+        let Some(&month) = MONTHS.get(word.as_str()) else { continue };
+        let before = at
+            .checked_sub(1)
+            .map(|before| if words[before] == "de" { before.checked_sub(1) } else { Some(before) });
+        let day_before = before.flatten().and_then(number).and_then(|text| small(text));
+        let day = day_before.or_else(|| number(at + 1).and_then(|text| small(text)))?;
+        let years = words.iter().skip(at + 1).chain(words.iter().take(at).rev());
+        let year = years
+            .filter(|word| word.len() == 4 && is_number(word))
+            .find_map(|word| word.parse().ok())?;
+        return of(year, month, day);
+    }
+    None
+}
+
+fn of(year: u16, month: u8, day: u16) -> Option<Date> {
+    Date::new(year.into(), month, u8::try_from(day).ok()?)
+}
+
+fn small(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Runs of figures, runs of letters in lower case, and the characters of a Chinese or Japanese date. The `th` of `9th`
+/// and the `er` of `1er` are words of their own.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for c in text.chars() {
+        let alone = "年月日".contains(c);
+        let goes_on = !alone
+            && !"年月日".contains(last)
+            && ((c.is_ascii_digit() && last.is_ascii_digit())
+                || (c.is_alphabetic() && last.is_alphabetic()));
+        if c.is_ascii_digit() || c.is_alphabetic() {
+            if !goes_on {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        last = c;
+    }
+    let ordinal = |word: &String| matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er");
+    words.retain(|word| !ordinal(word));
+    words
+}
+
+/// A row of `months.csv`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    month: u8,
+    words: String,
+}
+
+fn months() -> HashMap<String, u8> {
+    let rows = tables::rows::<Row>(tables::MONTHS);
+    rows.iter()
+        .flat_map(|row| row.words.split(' ').map(|word| (word.to_owned(), row.month)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn a_day_is_read_in_many_languages() {
+        for (written, expected) in [
+            ("Mar 9, 2022", "2022-03-09"),
+            ("Publication info: Mar 9, 2022.", "2022-03-09"),
+            ("March 9, 2022 Wednesday 10:35 AM GMT", "2022-03-09"),
+            ("Wednesday 9 March 2022", "2022-03-09"),
+            ("mercredi 9 mars 2022", "2022-03-09"),
+            ("1er août 1914", "1914-08-01"),
+            ("9 de marzo de 2022", "2022-03-09"),
+            ("9. März 1938", "1938-03-09"),
+            ("2022 March 9th", "2022-03-09"),
+            ("2013年5月3日", "2013-05-03"),
+            ("19100427", "1910-04-27"),
+            ("Apr 27, 1910", "1910-04-27"),
+            ("Sept. 11, 1973, Tuesday, Late City Final Edition", "1973-09-11"),
+        ] {
+            assert_eq!(
+                in_words(written).map(|day| day.to_string()).as_deref(),
+                Some(expected),
+                "{written}"
+            );
+        }
+        for written in
+            ["", "March 2022", "Spring 1973", "Feb 30, 1973", "2022-03-09", "May I", "19101301"]
+        {
+            assert_eq!(in_words(written), None, "{written}");
+        }
+    }
+}
