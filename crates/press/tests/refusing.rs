@@ -144,7 +144,7 @@ fn what_could_be_a_key_is_not_repeated() {
 
 #[test]
 fn a_refusal_with_status_200_is_no_data_of_any_source() {
-    for source in SOURCES {
+    for source in SOURCES.iter().filter(|source| source.route().is_some()) {
         for (body, expected) in bodies() {
             let span = "2012-02-07".parse().unwrap();
             let answer = source.judge(span, 1, &mut body.as_bytes()).unwrap();
