@@ -47,15 +47,19 @@ pub(crate) enum Command {
     },
     /// Bring files into the raw archive: NYT Archive and Article Search answers, Guardian Content API pages.
     ///
-    /// Folders are searched for .json, .json.gz and .json.zst. What a file is, and of which time, is told by
-    /// its content, not its name. A file that is cut or no newspaper's answer is refused; the others go on.
+    /// What a file is, and of which time, is told by its content: answers of newspapers' servers, and exports of
+    /// databases and libraries (docs/importing.md lists them). Zips are opened. A file that is cut or holds no
+    /// newspaper's records is refused; the others go on.
     Import {
         /// Files and folders.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
-        /// Look at everything, keep nothing.
+        /// Look at everything, keep nothing: what each file is, its records, days, newspapers, and what cannot be read.
         #[arg(long)]
         dry_run: bool,
+        /// Take the files for this kind, whatever they look like.
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
         #[command(flatten)]
         json: Json,
     },

@@ -131,12 +131,13 @@ fn same_making(study: &Study, world: &ledger::World) -> Result<Option<Ledger>> {
     Ok((ledger.origin()? == made_with).then_some(ledger))
 }
 
-/// The documents of the study's newspapers, by the id they have in the ledger.
+/// The documents of the study's newspapers, and those whose articles are of any, by the id they have in the ledger.
 fn wanted<'a>(study: &Study, archive: &'a Archive) -> BTreeMap<i64, &'a archive::Document> {
     let newspapers = study.newspapers();
     let of_study = |document: &&archive::Document| {
         press::source(&document.source).is_some_and(|source| {
-            newspapers.iter().any(|newspaper| newspaper.name == source.newspaper)
+            let is_its = |newspaper: &&press::Newspaper| newspaper.name == source.newspaper;
+            source.newspaper.is_empty() || newspapers.iter().any(is_its)
         })
     };
     archive.documents().iter().filter(of_study).map(|d| (id(&d.path), d)).collect()
@@ -221,24 +222,17 @@ impl Reader<'_> {
             id,
             path: document.path.clone(),
             source: source.name.to_owned(),
-            newspaper: source.newspaper.to_owned(),
+            newspaper: Some(source.newspaper.to_owned()).filter(|name| !name.is_empty()),
+            searched: source.searched(),
             sha256: document.sha256.clone(),
             of_month: of_month(&document.path),
-            by_day: source.route().is_some_and(|route| route.unit == press::Unit::Day),
+            by_day: source.by_day(),
             ..ledger::Document::default()
         };
-        let home = press::newspaper(source.newspaper).and_then(|n| self.gazetteer.find(&n.home));
         let contents = source
             .read(&mut content, &mut |record| match &record.article {
                 Ok(article) => {
-                    let row = self.article(
-                        source.newspaper,
-                        home,
-                        &record,
-                        article,
-                        scratch,
-                        &mut rows.mentions,
-                    );
+                    let row = self.article(source, &record, article, scratch, &mut rows.mentions);
                     rows.articles.push(row);
                 }
                 Err(problem) => rows.quarantined.push(ledger::Quarantined {
@@ -260,14 +254,16 @@ impl Reader<'_> {
 
     fn article(
         &self,
-        newspaper: &str,
-        home: Option<PolityId>,
+        source: &press::Source,
         record: &press::Record<'_>,
         article: &press::Article<'_>,
         scratch: &mut mentions::Scratch,
         found: &mut Vec<ledger::Mention>,
     ) -> ledger::Article {
         let position = record.position;
+        let known = source.newspaper_of(article);
+        let newspaper = known.unwrap_or_default();
+        let home = press::newspaper(newspaper).and_then(|n| self.gazetteer.find(&n.home));
         self.index_terms(newspaper, position, article, found);
         let fields = [&*article.headline, &*article.summary, &*article.lead];
         // Of every tier: which ones count is chosen when the ledger is asked, and cities tell where an article belongs.
@@ -280,7 +276,9 @@ impl Reader<'_> {
         let mentions::Reading { mentions, unrest } = self.gazetteer.read(&document, scratch);
         let verdict =
             self.inference.judge(&Read { newspaper, home, article, mentions }, self.gazetteer);
-        self.text(position, fields, mentions, found);
+        if known.is_some() {
+            self.text(position, fields, mentions, found);
+        }
         let date = article.date;
         let headline_key = press::normalised_headline(&article.headline).map(|headline| {
             digest::key(format!("{}-{}-{} {headline}", date.year, date.month, date.day).as_bytes())
@@ -290,6 +288,7 @@ impl Reader<'_> {
             position,
             offset: record.offset,
             length: record.length,
+            newspaper: known.filter(|_| source.newspaper.is_empty()).map(str::to_owned),
             id: article.id.to_string(),
             url: (!article.url.is_empty()).then(|| article.url.to_string()),
             date: (date.year, date.month, date.day),

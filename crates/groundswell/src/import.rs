@@ -1,18 +1,27 @@
 //! Import: files and folders into the raw archive, each looked at before it is kept.
 
-use groundswell_archive::{Archive, Kept, Name, Origin, Staged};
+use groundswell_archive::{Archive, Kept, MAX_CONTENT, Name, Origin, Staged};
 use groundswell_press as press;
 use serde::Serialize;
-use std::fs;
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Exit, Failure, Result};
-use crate::talk::Talk;
+use crate::study::unknown;
+use crate::talk::{Talk, print, printable};
+use files::Tried;
+use look::{Look, damaged};
+
+mod files;
+mod look;
+mod table;
+mod zip;
 
 /// What an import came to.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Imported {
+    /// Documents that were looked at: files, and what is in zips.
     pub(crate) files: usize,
     /// Documents that were not in the archive before.
     pub(crate) new: usize,
@@ -21,8 +30,13 @@ pub(crate) struct Imported {
     pub(crate) records: u64,
     /// Files that were not kept, and why.
     pub(crate) refused: Vec<Remark>,
+    /// Files of a folder that nobody said were a newspaper's, and are not.
+    pub(crate) passed: Vec<Remark>,
     /// Files that were kept though something about them is odd.
     pub(crate) odd: Vec<Remark>,
+    /// What each document is, if nothing else was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) looked: Vec<(String, Look)>,
 }
 
 /// Something to say of one file.
@@ -32,55 +46,154 @@ pub(crate) struct Remark {
     pub(crate) what: String,
 }
 
-/// What a document turned out to be.
-struct Look {
-    source: &'static press::Source,
-    period: String,
-    /// The span it is the source's whole answer for, if it is.
-    span: Option<press::Span>,
-    records: u64,
-    odd: Option<String>,
+/// How to import.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct How {
+    /// Look at everything and keep nothing.
+    pub(crate) dry: bool,
+    /// What the files are; `None`: that is told by their content.
+    pub(crate) kind: Option<&'static press::Source>,
 }
 
-/// Brings every file in. One that cannot be read as a newspaper's records is refused and the others
-/// go on; `dry` looks at everything and keeps nothing.
-pub(crate) fn import(root: &Path, paths: &[PathBuf], dry: bool, talk: &Talk) -> Result<Imported> {
-    let files = files_below(paths)?;
+/// Brings every file in. One that cannot be read as a newspaper's records is refused and the others go on.
+pub(crate) fn import(root: &Path, paths: &[PathBuf], how: How, talk: &Talk) -> Result<Imported> {
+    let files = files::below(paths)?;
     if files.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        let what = format!("no .json, .json.gz or .json.zst file in {}", named.join(", "));
+        let what = format!("no file that could hold a newspaper's records in {}", named.join(", "));
         return Err(Failure::new(Exit::NoInput, what).next("name the files or another folder"));
     }
+    // Looking needs a place to unpack to, and leaves nothing behind.
+    let aside = tempfile::tempdir().map_err(Failure::writing(&std::env::temp_dir()))?;
     let now = now();
-    let mut archive = Archive::open_or_create(root, &now)?;
+    let archive = Archive::open_or_create(if how.dry { aside.path() } else { root }, &now)?;
     let bar = talk.progress("importing", files.len());
-    let mut imported = Imported { files: files.len(), ..Imported::default() };
-    for path in &files {
-        let name = path.display().to_string();
-        match import_file(&mut archive, path, &name, &now, dry) {
-            Ok((look, kept)) => {
-                imported.records += look.records;
-                let new = kept.as_ref().is_none_or(|kept| kept.new);
-                *(if new { &mut imported.new } else { &mut imported.held }) += 1;
-                imported.odd.extend(look.odd.map(|what| Remark { file: name, what }));
-            }
-            Err(failure) if failure.exit == Exit::Data || failure.exit == Exit::NoInput => {
-                let what = failure.what();
-                let what = what.strip_prefix(&format!("{name}: ")).unwrap_or(what).to_owned();
-                imported.refused.push(Remark { file: name, what });
-            }
-            Err(failure) => {
-                return Err(failure.kept(format!(
-                    "{} of {} files were imported and are kept",
-                    imported.new + imported.held,
-                    files.len()
-                )));
-            }
-        }
+    let mut import = Import { archive, how, now, imported: Imported::default() };
+    for file in &files {
+        import.file(file).map_err(|failure| {
+            let Imported { new, held, .. } = import.imported;
+            let kept = new + held;
+            failure.kept(format!("{kept} of {} files were imported and are kept", files.len()))
+        })?;
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(imported)
+    Ok(import.imported)
+}
+
+/// The kind of this name.
+pub(crate) fn kind(name: &str) -> Result<&'static press::Source> {
+    press::source(name).ok_or_else(|| {
+        let known = press::SOURCES.iter().map(|source| source.name);
+        Failure::new(Exit::Config, unknown("kind", name, known)).next("`import --help` explains")
+    })
+}
+
+struct Import {
+    archive: Archive,
+    how: How,
+    now: String,
+    imported: Imported,
+}
+
+impl Import {
+    /// A file of the user's. Fails only where no other file would do better.
+    fn file(&mut self, tried: &Tried) -> Result<()> {
+        let name = tried.path.display().to_string();
+        let mut open = match File::open(&tried.path).map_err(Failure::reading(&tried.path)) {
+            Ok(open) => open,
+            Err(failure) => return self.refuse(name, failure),
+        };
+        match self.document(&name, &mut open) {
+            Ok(Found::Document) => Ok(()),
+            Ok(Found::Zip(_)) => {
+                let open = File::open(&tried.path).map_err(Failure::reading(&tried.path))?;
+                self.zip(&name, open, 1)
+            }
+            Ok(Found::Other(what)) if tried.meant => self.refuse(name, damaged(what.to_string())),
+            Ok(Found::Other(what)) => {
+                self.imported.files += 1;
+                self.imported.passed.push(Remark { file: name, what: what.to_string() });
+                Ok(())
+            }
+            Err(failure) => self.refuse(name, failure),
+        }
+    }
+
+    /// Notes what cannot be kept, if that is for its own sake.
+    fn refuse(&mut self, name: String, failure: Failure) -> Result<()> {
+        if failure.exit != Exit::Data && failure.exit != Exit::NoInput {
+            return Err(failure);
+        }
+        let what = failure.what();
+        let what = what.strip_prefix(&format!("{name}: ")).unwrap_or(what).to_owned();
+        self.imported.files += 1;
+        self.imported.refused.push(Remark { file: name, what });
+        Ok(())
+    }
+
+    /// What one document is; keeps it if it is a newspaper's.
+    fn document(&mut self, name: &str, input: &mut dyn Read) -> Result<Found> {
+        let staged = self.archive.stage(name, input)?;
+        let source = match self.how.kind {
+            Some(source) => source,
+            None => match look::recognised(&self.archive, &staged, given(name))? {
+                Ok(source) => source,
+                Err(press::Unrecognised::Packed("zip")) => return Ok(Found::Zip(staged)),
+                Err(other) => return Ok(Found::Other(other)),
+            },
+        };
+        let staged = if source.named() { self.with_name(staged, source, name)? } else { staged };
+        let look = Look::at(&self.archive, &staged, source)?;
+        let new = self.how.dry || self.keep(&staged, &look, name)?.new;
+        let imported = &mut self.imported;
+        imported.files += 1;
+        imported.records += look.records;
+        *(if new { &mut imported.new } else { &mut imported.held }) += 1;
+        if !look.odd.is_empty() {
+            imported.odd.push(Remark { file: name.to_owned(), what: look.odd.join("; ") });
+        }
+        if self.how.dry {
+            imported.looked.push((name.to_owned(), look));
+        }
+        Ok(Found::Document)
+    }
+
+    /// The same document with the name of its file in a line before it.
+    fn with_name(&mut self, staged: Staged, source: &press::Source, name: &str) -> Result<Staged> {
+        let line = source.preface(given(name), staged.content_bytes());
+        let content = self.archive.staged_content(&staged)?;
+        Ok(self.archive.stage_within(name, &mut line.as_bytes().chain(content), MAX_CONTENT)?)
+    }
+
+    fn keep(&mut self, staged: &Staged, look: &Look, name: &str) -> Result<Kept> {
+        let span = look.span.map(|span| span.to_string());
+        let origin = Origin { name, time: &self.now, span: span.as_deref() };
+        let (source, period) = (look.source, look.period());
+        let document = Name { source: source.name, period: &period, extension: source.extension() };
+        Ok(self.archive.keep(staged, document, &origin)?)
+    }
+}
+
+/// What a file turned out to be.
+enum Found {
+    /// A newspaper's records.
+    Document,
+    /// A zip of other files.
+    Zip(Staged),
+    /// Nothing that is read.
+    Other(press::Unrecognised),
+}
+
+/// What is told by a name: of a file that is called after its day, no more than its own name; of one that is called
+/// alike everywhere (`sn84020657/1917/01/02/ed-1/seq-1/ocr.txt`), the folders too.
+fn given(name: &str) -> &str {
+    let parts = |count: usize| {
+        let start = name.rmatch_indices(['/', '\\', '!']).nth(count - 1);
+        start.map_or(name, |(at, _)| name.get(at + 1..).unwrap_or(name))
+    };
+    let own = parts(1);
+    if own.bytes().any(|byte| byte.is_ascii_digit()) { own } else { parts(7) }
 }
 
 impl Imported {
@@ -98,15 +211,25 @@ impl Imported {
         Some(Failure::new(Exit::Data, what).kept(kept).next(next))
     }
 
+    /// What was looked at, as a table on stdout.
+    pub(crate) fn show(&self) -> Result<()> {
+        print(&printable(&table::table(self)))
+    }
+
     pub(crate) fn say(&self, talk: &Talk) {
-        for Remark { file, what } in &self.refused {
-            talk.say(format!("refused  {file}: {what}"));
+        let said = [("refused", &self.refused), ("passed", &self.passed), ("odd", &self.odd)];
+        for (word, remarks) in said {
+            for Remark { file, what } in remarks {
+                talk.say(format!("{word:<8} {file}: {what}"));
+            }
         }
-        for Remark { file, what } in &self.odd {
-            talk.say(format!("odd      {file}: {what}"));
-        }
+        let passed = match self.passed.len() {
+            0 => String::new(),
+            passed => format!(", {passed} passed over"),
+        };
+        let done = if self.looked.is_empty() { "imported" } else { "looked at" };
         talk.say(format!(
-            "imported {} files: {} new documents, {} held already, {} refused; {} records",
+            "{done} {} files: {} new documents, {} held already, {} refused{passed}; {} records",
             self.files,
             self.new,
             self.held,
@@ -114,126 +237,6 @@ impl Imported {
             self.records
         ));
     }
-}
-
-fn import_file(
-    archive: &mut Archive,
-    path: &Path,
-    name: &str,
-    now: &str,
-    dry: bool,
-) -> Result<(Look, Option<Kept>)> {
-    let mut file = fs::File::open(path).map_err(Failure::reading(path))?;
-    let staged = archive.stage(name, &mut file)?;
-    let look = look(archive, &staged)?;
-    if dry {
-        return Ok((look, None));
-    }
-    let span = look.span.map(|span| span.to_string());
-    let origin = Origin { name, time: now, span: span.as_deref() };
-    let document =
-        Name { source: look.source.name, period: &look.period, extension: look.source.extension() };
-    let kept = archive.keep(&staged, document, &origin)?;
-    Ok((look, Some(kept)))
-}
-
-/// Reads a staged document once: what is it, of which time, and is it whole?
-fn look(archive: &Archive, staged: &Staged) -> Result<Look> {
-    let damaged = |what: String| Failure::new(Exit::Data, what);
-    let unreadable = |error: std::io::Error| {
-        Failure::new(Exit::Disk, format!("cannot read back what was written aside: {error}"))
-    };
-    let mut head = Vec::new();
-    archive.staged_content(staged)?.take(64 * 1024).read_to_end(&mut head).map_err(unreadable)?;
-    let source = press::recognise(&head).map_err(|error| damaged(error.to_string()))?;
-    let mut span: Option<(press::Date, press::Date)> = None;
-    let mut bad: Option<String> = None;
-    let mut bad_records = 0u64;
-    let contents = source
-        .read(&mut archive.staged_content(staged)?, &mut |record| match record.article {
-            Ok(article) => {
-                let (first, last) = span.unwrap_or((article.date, article.date));
-                span = Some((first.min(article.date), last.max(article.date)));
-            }
-            Err(problem) => {
-                bad_records += 1;
-                bad.get_or_insert_with(|| format!("record {}: {problem}", record.position));
-            }
-        })
-        .map_err(unreadable)?;
-    let faults: Vec<String> =
-        contents.problems.iter().map(|trouble| trouble.what.to_string()).collect();
-    if !contents.complete {
-        let what = faults.first().cloned().unwrap_or_else(|| "the document is cut".to_owned());
-        return Err(damaged(what));
-    }
-    if contents.records > 0 && bad_records == contents.records {
-        let what = bad.unwrap_or_default();
-        return Err(damaged(format!("none of its {bad_records} records can be read; {what}")));
-    }
-    let mut odd = faults;
-    if contents.records == 0 {
-        odd.push(
-            "holds no record; its month is a hole, unless the paper is known not to have appeared"
-                .to_owned(),
-        );
-    }
-    odd.extend(bad.map(|bad| {
-        format!("{bad_records} records cannot be read and will be quarantined, first {bad}")
-    }));
-    let whole = source.whole_span(&mut archive.staged_content(staged)?).map_err(unreadable)?;
-    Ok(Look {
-        source,
-        period: period(span),
-        span: whole,
-        records: contents.records,
-        odd: (!odd.is_empty()).then(|| odd.join("; ")),
-    })
-}
-
-/// `1973-09`, `1973` or `1973-1979`: the time its records are of, whatever the file is called.
-fn period(span: Option<(press::Date, press::Date)>) -> String {
-    match span {
-        None => "undated".to_owned(),
-        Some((first, last)) if first.year != last.year => format!("{}-{}", first.year, last.year),
-        Some((first, last)) if first.month != last.month => first.year.to_string(),
-        Some((first, _)) => format!("{}-{:02}", first.year, first.month),
-    }
-}
-
-/// The files themselves, and every JSON file in the folders, in the order of their paths.
-fn files_below(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            walk(path, &mut files)?;
-        } else {
-            fs::metadata(path).map_err(Failure::reading(path))?;
-            files.push(path.clone());
-        }
-    }
-    files.sort();
-    files.dedup();
-    Ok(files)
-}
-
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).map_err(Failure::reading(folder))? {
-        let path = entry.map_err(Failure::reading(folder))?.path();
-        if path.is_dir() && !path.is_symlink() {
-            walk(&path, files)?;
-        } else if is_json(&path) {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// In a folder only files that are called JSON are tried; a file named on its own always is.
-fn is_json(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("").to_lowercase();
-    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
-    !name.starts_with('.') && (name.ends_with(".json") || name.ends_with(".jsonl"))
 }
 
 /// The present, RFC 3339 in UTC: for provenance only, never for a result.

@@ -87,13 +87,17 @@ fn obey(arguments: Arguments) -> Result<()> {
     let pipeline = arguments.pipeline.as_path();
     match arguments.command {
         Command::Init { folder } => init::init(&folder, &talk),
-        Command::Import { paths, dry_run, json } => {
+        Command::Import { paths, dry_run, kind, json } => {
             let study = Study::read(pipeline)?;
-            let imported = import::import(&study.archive(), &paths, dry_run, &talk)?;
-            imported.say(&talk);
+            let how =
+                import::How { dry: dry_run, kind: kind.as_deref().map(import::kind).transpose()? };
+            let imported = import::import(&study.archive(), &paths, how, &talk)?;
             if json.json {
                 print_json(&imported)?;
+            } else if dry_run {
+                imported.show()?;
             }
+            imported.say(&talk);
             imported.failure().map_or(Ok(()), Err)
         }
         Command::Plan { json } => plan::plan(&Study::read(pipeline)?, json.json),

@@ -30,7 +30,8 @@ pub(crate) fn run(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk) -
 fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut Run) -> Result<()> {
     let mut trouble: Vec<Failure> = Vec::new();
     if !study.import.is_empty() {
-        let imported = import::import(&study.archive(), &study.import, false, talk)?;
+        let imported =
+            import::import(&study.archive(), &study.import, import::How::default(), talk)?;
         imported.say(talk);
         run.note("import", &imported);
         trouble.extend(imported.failure());

@@ -69,6 +69,7 @@ pub(crate) struct Count {
     pub(crate) policy: Policy,
     pub(crate) home: Home,
     pub(crate) observed_from: f64,
+    pub(crate) searches: Searches,
     pub(crate) combine: Combine,
     pub(crate) normalise: Normalise,
 }
@@ -89,6 +90,7 @@ impl Default for Count {
             policy: Policy::Primary,
             home: Home::Foreign,
             observed_from: 0.75,
+            searches: Searches::Sample,
             combine: Combine::Sum,
             normalise: Normalise::Raw,
         }
@@ -125,6 +127,8 @@ words!(/// Names; names and demonyms; cities and regions too.
     Tier { A = "A", B = "B", C = "C" });
 words!(/// How text read by a machine is taken: as it stands; with the long s; with one wrong letter in long names too.
     Ocr { Exact = "exact", LongS = "long-s", Near = "near" });
+words!(/// What exports of searches hold: some of what was printed, or all that the study looks for.
+    Searches { Sample = "sample", Whole = "whole" });
 words!(/// Which country a vanished state counts for.
     Policy { AsWas = "as-was", Primary = "primary", All = "all" });
 words!(/// Whether a paper's own country counts.
@@ -402,6 +406,7 @@ impl Study {
             first_year: self.first_counted_year(),
             last_year: self.period.last_year,
             observed_from: count.observed_from,
+            searches: count.searches.word().to_owned(),
         }
     }
 

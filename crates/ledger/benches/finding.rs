@@ -18,6 +18,7 @@ fn month(newspaper: &str, year: i32, month: u8) -> Document {
         position,
         offset: u64::from(position) * 2_000,
         length: 2_000,
+        newspaper: None,
         id: format!("{name} {position}"),
         url: Some(format!(
             "https://www.example.org/{year}/{month}/12/an-invented-headline-{position}.html"
@@ -47,7 +48,7 @@ fn month(newspaper: &str, year: i32, month: u8) -> Document {
         id: (i64::from(year) * 100 + i64::from(month)) * 10 + paper as i64,
         path: format!("data/{newspaper}/{year}/{year}-{month:02}.json.zst"),
         source: newspaper.to_owned(),
-        newspaper: newspaper.to_owned(),
+        newspaper: Some(newspaper.to_owned()),
         records: u64::from(ARTICLES),
         articles: (0..ARTICLES).map(article).collect(),
         mentions: (0..ARTICLES).map(mention).collect(),

@@ -44,7 +44,7 @@ pub struct Named {
 }
 
 impl Ledger {
-    /// The articles of a document that are within the study's years and no duplicates, by position.
+    /// The articles of a document that are of the study's newspapers and years and no duplicates, by position.
     ///
     /// # Errors
     /// [`Error::Sqlite`].
@@ -54,7 +54,8 @@ impl Ledger {
                           exists (select 1 from counted c
                                   where c.document = a.document and c.position = a.position)
                    from filed a join study s on a.year between s.first_year and s.last_year
-                   where a.document = ?1 and a.duplicate is null order by a.position";
+                   where a.document = ?1 and a.duplicate is null
+                     and a.newspaper in (select newspaper from newspaper) order by a.position";
         self.rows(sql, params![document], |row| {
             Ok(Seen {
                 position: row.get(0)?,

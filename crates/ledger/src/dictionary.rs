@@ -17,7 +17,7 @@ pub struct Relation {
 }
 
 /// Columns that a view derives. All others mean what they mean in the table they come from.
-const DERIVED: [(&str, &str, &str); 25] = [
+const DERIVED: [(&str, &str, &str); 26] = [
     ("yearly", "country", "code of the country: a polity"),
     ("yearly", "year", "year, as the newspaper dates its articles"),
     ("yearly", "topic", "all, or unrest: articles that match the unrest lexicon"),
@@ -30,9 +30,13 @@ const DERIVED: [(&str, &str, &str); 25] = [
     (
         "yearly",
         "international_articles",
-        "denominator: international articles of the newspaper's year",
+        "denominator: international articles of the newspaper's year; null: not known, some months are from searches only",
     ),
-    ("yearly", "all_articles", "denominator: all articles of the newspaper's year"),
+    (
+        "yearly",
+        "all_articles",
+        "denominator: all articles of the newspaper's year; null: not known, as above",
+    ),
     ("yearly", "coverage", "months held as a share of months due, 0 to 1"),
     ("yearly", "state", "observed, partial, missing, not_published or not_applicable"),
     ("coverage", "year", "year, as the newspaper dates its articles"),
@@ -49,6 +53,7 @@ const DERIVED: [(&str, &str, &str); 25] = [
     ),
     ("coverage", "international_yes", "articles known to be international"),
     ("coverage", "international_unknown", "articles of which it is not known whether they are"),
+    ("coverage", "months_searched", "months of which all that is known is what searches found"),
     ("coverage", "state", "observed, partial, missing or not_published"),
     ("evidence", "country", "the country the mention counts for"),
     ("evidence", "polity", "what is named, as it was: SUN, not RUS"),

@@ -67,6 +67,9 @@ pub struct Settings {
     pub last_year: i32,
     /// Share of the months in which the paper appeared from which a year is observed, not partial.
     pub observed_from: f64,
+    /// `sample` or `whole`: whether the searches whose results are held asked for all that the study looks for, so that
+    /// what they did not find was not there.
+    pub searches: String,
 }
 
 impl Default for Settings {
@@ -81,6 +84,7 @@ impl Default for Settings {
             first_year: 1850,
             last_year: 2017,
             observed_from: 0.75,
+            searches: "sample".to_owned(),
         }
     }
 }
@@ -88,7 +92,7 @@ impl Default for Settings {
 impl Settings {
     /// Key and value of each, as in the table `setting`.
     #[must_use]
-    pub fn rows(&self) -> [(&'static str, String); 9] {
+    pub fn rows(&self) -> [(&'static str, String); 10] {
         [
             ("verdicts", self.verdicts.clone()),
             ("basis", self.basis.clone()),
@@ -99,6 +103,7 @@ impl Settings {
             ("first_year", self.first_year.to_string()),
             ("last_year", self.last_year.to_string()),
             ("observed_from", self.observed_from.to_string()),
+            ("searches", self.searches.clone()),
         ]
     }
 }
@@ -113,8 +118,10 @@ pub struct Document {
     pub path: String,
     /// How it was read.
     pub source: String,
-    /// Whose it is.
-    pub newspaper: String,
+    /// Whose it is; `None`: each article has its own.
+    pub newspaper: Option<String>,
+    /// Whether it is what a search found.
+    pub searched: bool,
     /// Of the stored file.
     pub sha256: String,
     /// Records in it.
@@ -137,13 +144,14 @@ pub struct Document {
     pub quarantined: Vec<Quarantined>,
 }
 
-/// One record that could be read. Fields as in `schema.sql`.
+/// One record that could be read. Fields as in `schema.sql`; `newspaper` only in a document of several.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Article {
     pub position: u32,
     pub offset: u64,
     pub length: u32,
+    pub newspaper: Option<String>,
     pub id: String,
     pub url: Option<String>,
     pub date: (i32, u8, u8),
@@ -236,13 +244,14 @@ impl Ledger {
         self.write(|connection| {
             connection
                 .prepare_cached(
-                    "insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                    "insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 )?
                 .execute(params![
                     document.id,
                     document.path,
                     document.source,
                     document.newspaper,
+                    document.searched,
                     document.sha256,
                     document.records,
                     document.announced,
@@ -317,10 +326,10 @@ fn mark_duplicates(key: &'static str) -> String {
         "update article set duplicate = ?1 where (document, position) in (
              select document, position from (
                  select a.document, a.position, row_number() over (
-                     partition by d.newspaper, a.{key}
+                     partition by a.newspaper, a.{key}
                      order by a.weight desc, a.document, a.position) as place
-                 from article a join document d using (document)
-                 where a.{key} is not null)
+                 from article a
+                 where a.newspaper is not null and a.{key} is not null)
              where place > 1)"
     )
 }
@@ -348,7 +357,7 @@ fn write_newspaper(
 fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
         "insert into article values
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, null)",
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, null)",
     )?;
     for a in &document.articles {
         let (year, month, day) = a.date;
@@ -357,6 +366,7 @@ fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rus
             a.position,
             a.offset,
             a.length,
+            a.newspaper.as_ref().or(document.newspaper.as_ref()),
             a.id,
             a.url,
             year,

@@ -10,7 +10,7 @@ use crate::Error;
 
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Raised with every change of `schema.sql`: an older ledger is rebuilt, a newer one refused.
-const VERSION: i32 = 4;
+const VERSION: i32 = 5;
 /// "gswl": tells a ledger from any other SQLite database.
 const APPLICATION_ID: i32 = 0x6773_776c;
 /// How long to wait for another process that holds the database.

@@ -15,8 +15,9 @@ pub struct Yearly {
     pub year: i32,
     pub articles: Option<u64>,
     pub mentions: Option<u64>,
-    pub international_articles: u64,
-    pub all_articles: u64,
+    /// Denominators; `None`: only searches brought articles of some months, so that nobody knows.
+    pub international_articles: Option<u64>,
+    pub all_articles: Option<u64>,
     /// Share seen of the months in which the paper appeared.
     pub coverage: f64,
     /// observed, partial, missing, not_published or not_applicable.
@@ -38,6 +39,8 @@ pub struct Coverage {
     pub all_articles: u64,
     pub international_yes: u64,
     pub international_unknown: u64,
+    /// Months of which all that is known is what searches found.
+    pub months_searched: u32,
     pub state: String,
 }
 
@@ -104,7 +107,8 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn coverage(&self) -> Result<Vec<Coverage>, Error> {
         let sql = "select newspaper, year, months_due, months_held, days_due, days_held, coverage,
-                          records, all_articles, international_yes, international_unknown, state
+                          records, all_articles, international_yes, international_unknown,
+                          months_searched, state
                    from coverage order by newspaper, year";
         self.rows(sql, [], |row| {
             Ok(Coverage {
@@ -119,7 +123,8 @@ impl Ledger {
                 all_articles: row.get(8)?,
                 international_yes: row.get(9)?,
                 international_unknown: row.get(10)?,
-                state: row.get(11)?,
+                months_searched: row.get(11)?,
+                state: row.get(12)?,
             })
         })
     }
@@ -200,6 +205,7 @@ impl Ledger {
                 first_year: take("first_year")?.parse().ok()?,
                 last_year: take("last_year")?.parse().ok()?,
                 observed_from: take("observed_from")?.parse().ok()?,
+                searches: take("searches")?,
             })
         })())
     }

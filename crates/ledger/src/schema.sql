@@ -8,6 +8,7 @@ create table setting (      -- what the yearly counts count; one row a setting
                             -- channel (text | index | any),
                             -- tier (A | B | C, up to which), policy (as-was | primary | all),
                             -- home (foreign-only | exclude-home | all), observed_from (share of the months due),
+                            -- searches (sample | whole: what searches found is all that the study looks for),
                             -- first_year, last_year (of the study, lead-in years included)
     value text not null
 ) strict, without rowid;
@@ -58,7 +59,8 @@ create table document (     -- raw documents that were counted
     document  integer primary key, -- first 63 bits of the sha256 of its path, which holds its content's digest
     path      text not null unique, -- in the raw archive
     source    text not null,       -- how it was read: nyt-archive, guardian-api …
-    newspaper text not null,
+    newspaper text,                -- whose it is; null: each article has its own
+    searched  integer not null,    -- 1: what a search found; what is not in it may have been printed all the same
     sha256    text not null,       -- of the stored file, as in manifest-sha256.txt
     records   integer not null,    -- records in it = articles + quarantined
     announced integer,             -- how many records it says it has; null: it does not say
@@ -80,6 +82,7 @@ create table article (      -- one record of a document that could be read
     position      integer not null, -- ordinal of the record in its document, from 0
     offset        integer not null, -- first byte of the record in the document's content
     length        integer not null, -- its bytes
+    newspaper     text,             -- short name; null: of no newspaper that is known
     id            text not null,    -- the newspaper's own id
     url           text,             -- as the source gives it; null: none given
     year          integer not null, -- of the date as the source writes it, no time zone conversion
@@ -133,7 +136,7 @@ select cast((select value from setting where key = 'first_year') as integer) as 
 
 -- Articles with the verdict that the settings accept: with basis `metadata` what was inferred is unknown.
 create view filed as
-select document, position, offset, length, id, url, year, month, day,
+select document, position, offset, length, newspaper, id, url, year, month, day,
        case when basis = 'inferred' and (select value from setting where key = 'basis') = 'metadata'
             then null else international end as international,
        basis, rule, unrest, duplicate
@@ -141,9 +144,10 @@ from article;
 
 -- Articles that count, under the settings: no duplicates, international by the stated verdicts.
 create view counted as
-select d.newspaper, a.*
-from filed a join document d using (document) join study s on a.year between s.first_year and s.last_year
+select a.*
+from filed a join study s on a.year between s.first_year and s.last_year
 where a.duplicate is null
+  and a.newspaper in (select newspaper from newspaper)
   and (a.international = 1
        or (a.international is null
            and (select value from setting where key = 'verdicts') = 'yes+unknown'));
@@ -186,21 +190,28 @@ select newspaper, year, document, position, unrest, country,
 from counting group by newspaper, year, document, position, unrest, country;
 
 -- Which months of a newspaper are held: those with an article in a document of that month or of a longer
--- time, and those of whose days enough are (setting observed_from).
+-- time, and those of whose days enough are (setting observed_from). What a search found holds a month only where the
+-- study says that it found all (setting searches).
 create view month_held as
-select d.newspaper, a.year, a.month,
+with complete as (
+    select *, searched = 0 or (select value from setting where key = 'searches') = 'whole' as whole from document
+)
+select a.newspaper, a.year, a.month,
        count(distinct a.day) as days,
        count(*) as records,
        sum(a.duplicate is null) as all_articles,
        sum(a.duplicate is null and a.international = 1) as international_yes,
        sum(a.duplicate is null and a.international is null) as international_unknown,
        sum(a.duplicate is null and a.international is not null) as known,
-       max(d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
-           or count(distinct a.day) >= (select cast(value as real) from setting where key = 'observed_from')
-                                       * coalesce(max(p.days), 0) as held
-from filed a join document d using (document)
-left join appeared p on p.newspaper = d.newspaper and p.year = a.year and p.month = a.month
-group by d.newspaper, a.year, a.month;
+       min(d.searched) as searched, -- 1: nothing but what searches found
+       max(d.whole and d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
+           or (max(d.whole) and count(distinct iif(d.whole, a.day, null))
+                                >= (select cast(value as real) from setting where key = 'observed_from')
+                                   * coalesce(max(p.days), 0)) as held
+from filed a join complete d using (document)
+left join appeared p on p.newspaper = a.newspaper and p.year = a.year and p.month = a.month
+where a.newspaper in (select newspaper from newspaper)
+group by a.newspaper, a.year, a.month;
 
 -- The number of all articles of a month as the newspaper itself says; of several answers the highest.
 create view month_total as
@@ -210,7 +221,7 @@ from total t join document d using (document) group by d.newspaper, t.year, t.mo
 -- How well a newspaper's year is covered: months in which it appeared, months that are held, the share
 -- held of those due, and the state that follows (METHOD.md §3). Months, not days: an archive may be a
 -- sample. All articles are those that the newspaper says it had, where it says so for every month held,
--- else those in the archive.
+-- else those in the archive; of a month of which only searches brought articles nobody knows how many there were.
 create view coverage as
 with held as (
     select m.newspaper, m.year,
@@ -220,6 +231,8 @@ with held as (
            case when count(t.articles) = count(*) then sum(t.articles) else sum(m.all_articles) end as all_articles,
            sum(m.international_yes) as international_yes,
            sum(m.international_unknown) as international_unknown,
+           sum(m.searched) as months_searched,
+           sum(m.searched and not m.held) = count(*) as sampled,
            sum(m.known) * 20 >= sum(m.all_articles) as known
     from month_held m left join month_total t using (newspaper, year, month)
     group by m.newspaper, m.year
@@ -236,9 +249,12 @@ select due.newspaper, due.year, due.months_due, due.days_due,
        coalesce(held.all_articles, 0) as all_articles,
        coalesce(held.international_yes, 0) as international_yes,
        coalesce(held.international_unknown, 0) as international_unknown,
+       coalesce(held.months_searched, 0) as months_searched,
        case
            when held.months_held is null and due.months_due = 0 then 'not_published'
            when held.months_held is null then 'missing'
+           -- What a search did not ask for is no zero.
+           when held.sampled then 'missing'
            -- Of fewer than one article in twenty is it known where it belongs: a count of those that are
            -- international would be a zero that nobody has seen.
            when not held.known and (select value from setting where key = 'verdicts') = 'yes' then 'missing'
@@ -264,9 +280,12 @@ select v.newspaper, k.country, v.year, t.topic,
             then coalesce(c.articles, 0) end as articles,
        case when k.existed and v.state in ('observed', 'partial')
             then coalesce(c.mentions, 0) end as mentions,
-       v.international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
-                                  then v.international_unknown else 0 end as international_articles,
-       v.all_articles, v.coverage,
+       -- Of a month of which only searches brought articles, nobody knows what they are out of.
+       case when v.months_searched = 0
+            then v.international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
+                                            then v.international_unknown else 0 end end as international_articles,
+       case when v.months_searched = 0 then v.all_articles end as all_articles,
+       v.coverage,
        case when k.existed then v.state else 'not_applicable' end as state
 from coverage v
 join (select f.newspaper, f.country, y.year,
@@ -297,13 +316,15 @@ select document, 'counted' as fate,
 from counted group by document, reason
 union all
 select document, 'excluded',
-       case when duplicate is not null then duplicate
+       case when newspaper is null or newspaper not in (select newspaper from newspaper) then 'another newspaper'
+            when duplicate is not null then duplicate
             when year not between s.first_year and s.last_year then 'outside the period'
             when international = 0 then 'not international'
             else 'section unknown' end as reason,
        count(*)
 from filed join study s
 where duplicate is not null or international = 0 or year not between s.first_year and s.last_year
+   or newspaper is null or newspaper not in (select newspaper from newspaper)
    or (international is null
        and (select value from setting where key = 'verdicts') <> 'yes+unknown')
 group by document, reason

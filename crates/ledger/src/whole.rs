@@ -13,8 +13,8 @@ pub struct Listed {
     pub path: String,
     /// How it was read: `nyt-archive`, `guardian-api` …
     pub source: String,
-    /// The newspaper's short name.
-    pub newspaper: String,
+    /// The newspaper's short name; `None`: its articles are of several.
+    pub newspaper: Option<String>,
     /// Of the stored file, as in the archive's manifest.
     pub sha256: String,
     /// Records in it, readable or not.

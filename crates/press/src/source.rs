@@ -11,7 +11,7 @@ use crate::page::Site;
 use crate::pages;
 use crate::read;
 use crate::record::{Article, Problem, Record};
-use crate::route::Route;
+use crate::route::{Route, Unit};
 use crate::titles::newspaper_of_title;
 
 /// One export format of one newspaper. Compare by [`Source::name`].
@@ -150,6 +150,13 @@ impl Source {
     #[must_use]
     pub fn searched(&self) -> bool {
         matches!(&self.format, Format::Export(export) if export.searched)
+    }
+
+    /// Whether its documents hold days, so that a month is only held when enough of its days are: those that are asked
+    /// for day by day, and all that libraries deliver.
+    #[must_use]
+    pub fn by_day(&self) -> bool {
+        self.route.map_or(!self.searched(), |route| route.unit == Unit::Day)
     }
 
     /// Whether the name of the file says what the text does not. Such a document is kept with its name before it

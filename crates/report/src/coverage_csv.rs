@@ -48,5 +48,6 @@ fn columns<'a>() -> Vec<Column<&'a Coverage>> {
         integer("all_articles", "articles", "articles, each once; as many as the newspaper itself says it had where it says so", |row| Some(row.all_articles.into())),
         integer("international", "articles", "articles known to be international", |row| Some(row.international.into())),
         integer("international_unknown", "articles", "articles of which it is not known whether they are", |row| Some(row.international_unknown.into())),
+        integer("months_searched", "months", "months of which nothing is held but what searches found, so that nobody knows how many articles they had", |row| Some(row.months_searched.into())),
     ]
 }

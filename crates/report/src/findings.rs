@@ -106,6 +106,8 @@ pub struct Coverage {
     pub international: u64,
     /// Articles of which it is not known whether they are.
     pub international_unknown: u64,
+    /// Months of which nothing is held but what searches found: nobody knows how many articles they had.
+    pub months_searched: u32,
 }
 
 /// A stretch of days without a paper.

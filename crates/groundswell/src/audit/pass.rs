@@ -34,9 +34,9 @@ pub(crate) fn pass(
                 let mut tally = empty();
                 scope.spawn(move || -> Result<Tally> {
                     let ledger = findings::ledger(study)?;
-                    let mut foreign = BTreeMap::new();
+                    let foreign = foreign(&ledger)?;
                     for (id, document) in documents.iter().skip(lane).step_by(jobs) {
-                        look(&ledger, archive, lens, *id, document, &mut foreign, &mut tally)?;
+                        look(&ledger, archive, lens, *id, document, &foreign, &mut tally)?;
                         bar.inc(1);
                     }
                     Ok(tally)
@@ -72,6 +72,15 @@ pub(super) fn counted<'a>(
     Err(Failure::new(Exit::Data, what).next("run `groundswell count`"))
 }
 
+/// What is counted from each newspaper of the study.
+fn foreign(ledger: &Ledger) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let of = |name: String| {
+        let foreign = ledger.foreign_to(&name)?;
+        Ok((name, foreign))
+    };
+    ledger.newspapers()?.into_iter().map(of).collect()
+}
+
 /// One document: what the ledger says of its articles, and their text from the raw bytes.
 fn look(
     ledger: &Ledger,
@@ -79,21 +88,17 @@ fn look(
     lens: &Lens<'_>,
     id: i64,
     document: &archive::Document,
-    foreign: &mut BTreeMap<&'static str, BTreeSet<String>>,
+    foreign: &BTreeMap<String, BTreeSet<String>>,
     tally: &mut Tally,
 ) -> Result<()> {
     let Some(source) = press::source(&document.source) else { return Ok(()) };
-    if !foreign.contains_key(source.newspaper) {
-        foreign.insert(source.newspaper, ledger.foreign_to(source.newspaper)?);
-    }
     let seen: BTreeMap<u32, Seen> =
         ledger.seen_in(id)?.into_iter().map(|seen| (seen.position, seen)).collect();
+    let nothing = BTreeSet::new();
     let mut named: BTreeMap<u32, Vec<Named>> = BTreeMap::new();
     for name in ledger.named_in(id)? {
         named.entry(name.position).or_default().push(name);
     }
-    let paper =
-        Paper { name: source.newspaper, foreign: &foreign[source.newspaper], path: &document.path };
     let unreadable = |error: std::io::Error| {
         Failure::new(Exit::Data, format!("{}: {error}", document.path))
             .next("run `groundswell verify`")
@@ -104,7 +109,15 @@ fn look(
         .read(&mut content, &mut |record| {
             if let (Ok(article), Some(seen)) = (&record.article, seen.get(&record.position)) {
                 let names = named.get(&record.position).map_or(&[][..], Vec::as_slice);
-                lens.look(&paper, seen, names, article, tally);
+                let name = source.newspaper_of(article).unwrap_or_default();
+                let foreign = foreign.get(name).unwrap_or(&nothing);
+                lens.look(
+                    &Paper { name, foreign, path: &document.path },
+                    seen,
+                    names,
+                    article,
+                    tally,
+                );
             }
         })
         .map_err(unreadable)?;

@@ -105,8 +105,7 @@ impl Auditor<'_> {
                         let mut found = Found::default();
                         let mut scratch = mentions::Scratch::default();
                         for counted in documents.iter().skip(lane).step_by(jobs) {
-                            let newspaper = counted.2.newspaper;
-                            self.document(&ledger, counted, &mut |home, article| {
+                            self.document(&ledger, counted, &mut |newspaper, home, article| {
                                 self.article(newspaper, home, article, &mut scratch, &mut found);
                             })?;
                             bar.inc(1);
@@ -124,12 +123,12 @@ impl Auditor<'_> {
         found.into_iter().try_fold(Found::default(), |sum, part| Ok(sum.plus(part?)))
     }
 
-    /// Hands over the articles of a document, duplicates left out, with their newspaper's home country.
+    /// Hands over the articles of a document, duplicates left out, with their newspaper and its home country.
     fn document(
         &self,
         ledger: &Ledger,
         &(id, document, source): &Counted<'_>,
-        tell: &mut dyn FnMut(Option<PolityId>, &press::Article<'_>),
+        tell: &mut dyn FnMut(&'static str, Option<PolityId>, &press::Article<'_>),
     ) -> Result<()> {
         let broken =
             |error: std::io::Error| Failure::new(Exit::Data, format!("{}: {error}", document.path));
@@ -137,11 +136,14 @@ impl Auditor<'_> {
             ledger.seen_in(id)?.into_iter().map(|seen| seen.position).collect();
         let stored = self.archive.stored_bytes(document)?;
         let mut content = archive::decoded(&stored[..]).map_err(broken)?;
-        let home = press::newspaper(source.newspaper).and_then(|n| self.gazetteer.find(&n.home));
         source
             .read(&mut content, &mut |record| {
                 if let (Ok(article), true) = (&record.article, seen.contains(&record.position)) {
-                    tell(home, article);
+                    // Those seen are of a newspaper of the study.
+                    let newspaper = source.newspaper_of(article).unwrap_or_default();
+                    let home =
+                        press::newspaper(newspaper).and_then(|n| self.gazetteer.find(&n.home));
+                    tell(newspaper, home, article);
                 }
             })
             .map_err(broken)?;

@@ -6,7 +6,7 @@ use groundswell_press as press;
 use groundswell_report as report;
 
 use crate::failure::Result;
-use crate::study::{Basis, Sections, Study, Topic};
+use crate::study::{Basis, Searches, Sections, Study, Topic};
 
 /// What every output of the study states.
 pub(super) fn description(
@@ -93,6 +93,20 @@ fn notes(
             "Of {all} articles {unknown} say nothing of where they belong; they are {fate}."
         ));
     }
+    let searched: u32 = coverage.iter().map(|year| year.months_searched).sum();
+    if searched > 0 {
+        let taken = match study.count.searches {
+            Searches::Sample => {
+                "what a search does not hold may have been printed, so years of which nothing else is held are missing"
+            }
+            Searches::Whole => {
+                "the study says that they asked for all it looks for (searches = \"whole\"), so their years are counted"
+            }
+        };
+        notes.push(format!(
+            "Of {searched} months of a newspaper nothing is held but what searches found: {taken}. How many articles there were is not known; such years have no rate."
+        ));
+    }
     if let Some(silent) = silent.filter(|silent| *silent > 0) {
         notes.push(format!("{silent} further countries of the gazetteer are not named in any counted article and are left out."));
     }
@@ -114,6 +128,7 @@ pub(super) fn coverage(ledger: &Ledger) -> Result<Vec<report::Coverage>> {
         all_articles: year.all_articles,
         international: year.international_yes,
         international_unknown: year.international_unknown,
+        months_searched: year.months_searched,
     };
     Ok(ledger.coverage()?.into_iter().map(year).collect())
 }

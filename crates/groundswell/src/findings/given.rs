@@ -122,11 +122,12 @@ fn papers(panel: Panel, window: u32) -> std::result::Result<Papers, String> {
 
 /// What the papers that have a count say of a year.
 fn known(panel: &Panel, year: i32) -> Known {
-    let mut known = Known::default();
+    let mut known = Known { international: Some(0), ..Known::default() };
     for paper in &panel.papers {
         let Some(count) = paper.cell(year).count() else { continue };
         known.articles = Some(known.articles.unwrap_or(0).saturating_add(count));
-        known.international += paper.exposure(year).unwrap_or(0);
+        let more = paper.exposure(year).unwrap_or(0);
+        known.international = known.international.and_then(|sum| sum.checked_add(more));
     }
     known
 }

@@ -25,8 +25,9 @@ impl Months {
 pub(crate) struct Known {
     pub(crate) articles: Option<u64>,
     pub(crate) mentions: Option<u64>,
-    pub(crate) international: u64,
-    pub(crate) all_articles: u64,
+    /// What counts are out of; `None`: not known of one of the papers.
+    pub(crate) international: Option<u64>,
+    pub(crate) all_articles: Option<u64>,
     /// Share of the year that was seen, on average over the papers that should be in it.
     pub(crate) coverage: f64,
 }
@@ -73,7 +74,7 @@ impl Papers {
             };
             panel.names.push((*name).to_owned());
             panel.papers.push(out_of(&counts, rows, |row| row.international_articles)?);
-            panel.months.push(out_of(&counts, rows, held)?);
+            panel.months.push(out_of(&counts, rows, |row| Some(held(row)))?);
             all.push(out_of(&counts, rows, |row| row.all_articles)?);
             if several {
                 let alone: Vec<&Yearly> = rows.values().copied().collect();
@@ -92,17 +93,17 @@ impl Papers {
 fn out_of(
     counts: &Series,
     rows: &BTreeMap<i32, &Yearly>,
-    value: impl Fn(&Yearly) -> u64,
+    value: impl Fn(&Yearly) -> Option<u64>,
 ) -> Result<Series> {
     let seen = |(year, _)| rows.get(&year).filter(|row| row.articles.is_some());
-    let exposures = counts.years().map(|year| seen(year).map(|row| value(row)));
+    let exposures = counts.years().map(|year| seen(year).and_then(|row| value(row)));
     let exposures = exposures.collect();
     counts.clone().with_exposures(exposures).map_err(|error| wrong(&error))
 }
 
 /// What the papers together know of a year. Coverage is that of the papers due.
 fn together(panel: &Panel, rows: &BTreeMap<&str, BTreeMap<i32, &Yearly>>, year: i32) -> Known {
-    let mut known = Known::default();
+    let mut known = Known { international: Some(0), all_articles: Some(0), ..Known::default() };
     let mut due = 0u32;
     for (paper, rows) in panel.papers.iter().zip(rows.values()) {
         let Some(row) = rows.get(&year) else { continue };
@@ -116,8 +117,9 @@ fn together(panel: &Panel, rows: &BTreeMap<&str, BTreeMap<i32, &Yearly>>, year: 
             };
             add(&mut known.articles, row.articles);
             add(&mut known.mentions, row.mentions);
-            known.international += row.international_articles;
-            known.all_articles += row.all_articles;
+            let plus = |sum: Option<u64>, more: Option<u64>| sum?.checked_add(more?);
+            known.international = plus(known.international, row.international_articles);
+            known.all_articles = plus(known.all_articles, row.all_articles);
             known.coverage += row.coverage;
         }
     }

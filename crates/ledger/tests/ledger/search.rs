@@ -37,7 +37,7 @@ fn ledger(path: &std::path::Path) -> Ledger {
         vec![mention(0, "CHL", "A"), mention(1, "CHL", "A")],
     );
     let three = Document {
-        newspaper: "guardian".to_owned(),
+        newspaper: Some("guardian".to_owned()),
         ..document(3, vec![with(0, 1, "from-lima", false)], vec![mention(0, "PER", "A")])
     };
     built_in(&two_papers(), path, &[one, two, three], &Settings::default())

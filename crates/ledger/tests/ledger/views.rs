@@ -187,7 +187,7 @@ fn a_papers_own_country_counts_as_the_setting_says() {
     let of = |id: i64, newspaper: &str| {
         let named = ["GBR", "PER", "USA"].map(|code| mention(0, code, "A")).to_vec();
         let articles = vec![article(0, newspaper, (1971, 3, 1), Some(true))];
-        Document { newspaper: newspaper.to_owned(), ..document(id, articles, named) }
+        Document { newspaper: Some(newspaper.to_owned()), ..document(id, articles, named) }
     };
     let documents = [of(1, "nyt"), of(2, "guardian")];
     // Countries that are counted from the Guardian, from the NYT.

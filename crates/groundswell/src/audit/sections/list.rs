@@ -29,8 +29,8 @@ impl Auditor<'_> {
         let ledger = findings::ledger(self.study)?;
         let mut scratch = mentions::Scratch::default();
         for counted in documents {
-            let (mut lines, newspaper) = (String::new(), counted.2.newspaper);
-            self.document(&ledger, counted, &mut |home, article| {
+            let mut lines = String::new();
+            self.document(&ledger, counted, &mut |newspaper, home, article| {
                 if press::international(newspaper, article).international.is_none() {
                     let verdict = self.infer(newspaper, home, article, &mut scratch);
                     lines += &line(newspaper, article, &verdict, json);

@@ -1,0 +1,57 @@
+//! Which files an import tries: those named, and in folders those that may hold newspapers' records.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Result};
+
+/// How files end that are tried in a folder. A file that is named on its own always is.
+const ENDINGS: [&str; 21] = [
+    "json", "jsonl", "ndjson", "html", "htm", "txt", "xml", "csv", "tsv", "tab", "xlsx", "docx",
+    "rtf", "ris", "eml", "parquet", "dta", "zip", "warc", "wacz", "mht",
+];
+
+/// A file that is to be tried.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tried {
+    pub(super) path: PathBuf,
+    /// Whether it is meant to be a newspaper's: it was named, or is JSON. What else lies in a folder need not be.
+    pub(super) meant: bool,
+}
+
+/// The files themselves, and those in the folders that may hold records, in the order of their paths.
+pub(super) fn below(paths: &[PathBuf]) -> Result<Vec<Tried>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, &mut files)?;
+        } else {
+            fs::metadata(path).map_err(Failure::reading(path))?;
+            files.push(Tried { path: path.clone(), meant: true });
+        }
+    }
+    // Of a file that is there twice, the one that is meant.
+    files.sort_by(|a, b| (&a.path, !a.meant).cmp(&(&b.path, !b.meant)));
+    files.dedup_by(|a, b| a.path == b.path);
+    Ok(files)
+}
+
+fn walk(folder: &Path, files: &mut Vec<Tried>) -> Result<()> {
+    for entry in fs::read_dir(folder).map_err(Failure::reading(folder))? {
+        let path = entry.map_err(Failure::reading(folder))?.path();
+        if path.is_dir() && !path.is_symlink() {
+            walk(&path, files)?;
+        } else if let Some(ending) = ending(&path) {
+            files.push(Tried { path, meant: matches!(ending, "json" | "jsonl") });
+        }
+    }
+    Ok(())
+}
+
+/// The known ending of a file that is not hidden, packed or not.
+fn ending(path: &Path) -> Option<&'static str> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    let (_, ending) = name.rsplit_once('.').filter(|_| !name.starts_with('.'))?;
+    ENDINGS.iter().copied().find(|known| *known == ending)
+}

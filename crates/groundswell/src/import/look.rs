@@ -1,0 +1,163 @@
+//! What a document is that is about to be imported: of which source, of which time, whose articles, and whether it is whole.
+
+use groundswell_archive::{Archive, Staged};
+use groundswell_press as press;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+
+use crate::failure::{Exit, Failure, Result};
+
+/// Most titles of newspapers that are told apart in one document; what has more has something else in that field.
+const MOST_TITLES: usize = 1000;
+
+/// What a document turned out to be.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Look {
+    #[serde(rename = "kind", serialize_with = "name")]
+    pub(crate) source: &'static press::Source,
+    /// Whether it is what a search found: how many articles there were is not known then.
+    pub(crate) searched: bool,
+    pub(crate) records: u64,
+    /// Records that cannot be read.
+    pub(crate) unreadable: u64,
+    /// Articles with a section, desk or part of the paper.
+    pub(crate) filed: u64,
+    /// Articles of newspapers that are known.
+    pub(crate) known: u64,
+    /// First and last day.
+    #[serde(serialize_with = "days")]
+    pub(crate) days: Option<(press::Date, press::Date)>,
+    /// Articles by the title of their newspaper, as written.
+    pub(crate) newspapers: BTreeMap<String, u64>,
+    /// The span it is the source's whole answer for, if it is.
+    #[serde(skip)]
+    pub(crate) span: Option<press::Span>,
+    /// What is odd about it, though it can be kept.
+    pub(crate) odd: Vec<String>,
+    #[serde(skip)]
+    bad: Option<String>,
+}
+
+/// Which source a document is of, told by its beginning and the name of its file.
+pub(super) fn recognised(
+    archive: &Archive,
+    staged: &Staged,
+    name: &str,
+) -> Result<std::result::Result<&'static press::Source, press::Unrecognised>> {
+    let mut head = Vec::new();
+    archive.staged_content(staged)?.take(64 * 1024).read_to_end(&mut head).map_err(unreadable)?;
+    Ok(press::recognise_file(name, &head))
+}
+
+impl Look {
+    /// Reads a staged document once.
+    pub(super) fn at(
+        archive: &Archive,
+        staged: &Staged,
+        source: &'static press::Source,
+    ) -> Result<Look> {
+        let mut look = Look {
+            source,
+            searched: source.searched(),
+            records: 0,
+            unreadable: 0,
+            filed: 0,
+            known: 0,
+            days: None,
+            newspapers: BTreeMap::new(),
+            span: None,
+            odd: Vec::new(),
+            bad: None,
+        };
+        let contents = source
+            .read(&mut archive.staged_content(staged)?, &mut |record| look.add(&record))
+            .map_err(unreadable)?;
+        look.records = contents.records;
+        look.span = source.whole_span(&mut archive.staged_content(staged)?).map_err(unreadable)?;
+        look.judge(&contents)?;
+        Ok(look)
+    }
+
+    fn add(&mut self, record: &press::Record<'_>) {
+        let article = match &record.article {
+            Ok(article) => article,
+            Err(problem) => {
+                self.unreadable += 1;
+                self.bad.get_or_insert_with(|| format!("record {}: {problem}", record.position));
+                return;
+            }
+        };
+        let (first, last) = self.days.unwrap_or((article.date, article.date));
+        self.days = Some((first.min(article.date), last.max(article.date)));
+        let press::Labels { section, desk, book_section, .. } = &article.labels;
+        self.filed +=
+            u64::from([section, desk, book_section].iter().any(|label| !label.is_empty()));
+        self.known += u64::from(self.source.newspaper_of(article).is_some());
+        let title = &*article.newspaper;
+        let known = self.newspapers.contains_key(title);
+        if !title.is_empty() && (known || self.newspapers.len() < MOST_TITLES) {
+            *self.newspapers.entry(title.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Refuses what is cut or holds nothing to be kept; notes what is odd.
+    fn judge(&mut self, contents: &press::Contents) -> Result<()> {
+        let faults: Vec<String> =
+            contents.problems.iter().map(|trouble| trouble.what.to_string()).collect();
+        let of_any = self.source.newspaper.is_empty();
+        if !contents.complete || (of_any && contents.records == 0) {
+            let nothing = if contents.complete { "it holds no article" } else { "it is cut" };
+            return Err(damaged(faults.first().cloned().unwrap_or_else(|| nothing.to_owned())));
+        }
+        let (records, unreadable) = (self.records, self.unreadable);
+        if records > 0 && unreadable == records {
+            let what = self.bad.take().unwrap_or_default();
+            return Err(damaged(format!("none of its {unreadable} records can be read; {what}")));
+        }
+        self.odd.extend(faults);
+        if records == 0 {
+            self.odd.push("holds no record; its month is a hole, unless the paper is known not to have appeared".to_owned());
+        } else if self.known == 0 && of_any {
+            self.odd.push("none of its articles is of a newspaper that is known here; they will not be counted".to_owned());
+        }
+        self.odd.extend(self.bad.take().map(|bad| {
+            format!("{unreadable} records cannot be read and will be quarantined, first {bad}")
+        }));
+        Ok(())
+    }
+
+    /// `1973-09`, `1973` or `1973-1979`: the time its records are of, whatever the file is called.
+    pub(super) fn period(&self) -> String {
+        match self.days {
+            None => "undated".to_owned(),
+            Some((first, last)) if first.year != last.year => {
+                format!("{}-{}", first.year, last.year)
+            }
+            Some((first, last)) if first.month != last.month => first.year.to_string(),
+            Some((first, _)) => format!("{}-{:02}", first.year, first.month),
+        }
+    }
+}
+
+pub(super) fn damaged(what: String) -> Failure {
+    Failure::new(Exit::Data, what)
+}
+
+fn unreadable(error: io::Error) -> Failure {
+    Failure::new(Exit::Disk, format!("cannot read back what was written aside: {error}"))
+}
+
+fn name<S: serde::Serializer>(
+    source: &press::Source,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(source.name)
+}
+
+fn days<S: serde::Serializer>(
+    days: &Option<(press::Date, press::Date)>,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    days.map(|(first, last)| [first.to_string(), last.to_string()]).serialize(to)
+}
