@@ -61,6 +61,7 @@ mod judge_page;
 mod lines;
 mod links;
 mod loc;
+mod markup;
 mod newspapers;
 mod nyt;
 mod nyt_sitemap;

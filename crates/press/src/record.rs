@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::date::Date;
+use crate::guard::Hostile;
 
 /// One element of a document's list of articles, in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +115,9 @@ pub enum Problem {
     /// It is longer than [`crate::MAX_RECORD`] bytes and was passed over unread.
     #[error("the record is too large: {0} bytes")]
     TooLarge(u64),
+    /// It is HTML of which reading would take too long; nothing of it was read.
+    #[error("the record was not read: {0}")]
+    Hostile(Hostile),
 }
 
 impl Problem {
@@ -128,6 +132,7 @@ impl Problem {
             Problem::DateOutOfWindow(_) => "date_out_of_window",
             Problem::NoIdentity => "no_identity",
             Problem::TooLarge(_) => "too_large",
+            Problem::Hostile(_) => "hostile",
         }
     }
 }
