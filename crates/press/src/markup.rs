@@ -15,8 +15,8 @@ const STEP: u64 = 64 * 1024;
 /// A stream of HTML, cut before each tag that begins in a certain way.
 pub(crate) struct Pieces<'r> {
     input: Text<'r>,
-    /// What follows the `<` of such a tag, in any case: `DOCFULL>`, `article`.
-    mark: &'static str,
+    /// Whether it is such a tag, told by what follows its `<`.
+    is_mark: fn(&[u8]) -> bool,
     /// The bytes from one `<` to the next, and whether a `<` stands before them.
     step: Vec<u8>,
     after_open: bool,
@@ -40,14 +40,14 @@ pub(crate) struct Piece {
 impl<'r> Pieces<'r> {
     /// # Errors
     /// Those of `input`, here and below.
-    pub(crate) fn of(input: &'r mut dyn Read, mark: &'static str) -> io::Result<Self> {
+    pub(crate) fn of(input: &'r mut dyn Read, is_mark: fn(&[u8]) -> bool) -> io::Result<Self> {
         let input = encoding::utf8(input)?;
         let step = Vec::new();
-        Ok(Pieces { input, mark, step, after_open: false, offset: 0, begun: false })
+        Ok(Pieces { input, is_mark, step, after_open: false, offset: 0, begun: false })
     }
 
     /// Puts the next piece in the place of `piece`; false after the last one. The first piece is what stands before the
-    /// first mark, and may be empty; each other begins with the mark.
+    /// first mark, and may be empty; each other begins with the mark. After the last one `piece` stays as it is.
     pub(crate) fn next(&mut self, piece: &mut Piece) -> io::Result<bool> {
         let first = self.offset == 0;
         if !first && !self.begun {
@@ -90,13 +90,19 @@ impl<'r> Pieces<'r> {
         let read = self.input.by_ref().take(STEP).read_until(b'<', &mut self.step)?;
         self.offset += read as u64;
         self.after_open = self.step.last() == Some(&b'<');
-        let start = self.step.get(..self.mark.len()).unwrap_or_default();
-        self.begun = after_open && start.eq_ignore_ascii_case(self.mark.as_bytes());
+        self.begun = after_open && (self.is_mark)(&self.step);
         Ok(read > 0)
     }
 }
 
 impl Piece {
+    /// Whether a page ends in it.
+    pub(crate) fn closes(&self) -> bool {
+        let html = self.html.as_bytes();
+        memchr::memchr_iter(b'<', html)
+            .any(|at| html.get(at + 1..).is_some_and(|tag| begins(tag, "/html")))
+    }
+
     /// The piece parsed, or why it cannot be.
     pub(crate) fn parse(&self) -> Result<Html, Problem> {
         if self.bytes > MAX_PAGE as u64 {
@@ -104,6 +110,11 @@ impl Piece {
         }
         guard::parse(&self.html).map_err(Problem::Hostile)
     }
+}
+
+/// Whether a tag, told by what follows its `<`, begins like this, in any case: `article`, `DOCFULL>`.
+pub(crate) fn begins(tag: &[u8], name: &str) -> bool {
+    tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// The text of an element in lines: one for each stretch between the beginnings and ends of paragraphs, list items,
@@ -149,8 +160,8 @@ fn is_unseen(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn pieces(mut html: &[u8], mark: &'static str) -> Vec<(u64, u64, String)> {
-        let mut pieces = Pieces::of(&mut html, mark).unwrap();
+    fn pieces(mut html: &[u8], is_mark: fn(&[u8]) -> bool) -> Vec<(u64, u64, String)> {
+        let mut pieces = Pieces::of(&mut html, is_mark).unwrap();
         let (mut piece, mut found) = (Piece::default(), Vec::new());
         while pieces.next(&mut piece).unwrap() {
             found.push((piece.offset, piece.bytes, piece.html.clone()));
@@ -171,7 +182,7 @@ mod tests {
             ("é<<article><article", &["é<", "<article>", "<article"]),
             ("article <artic", &["article <artic"]),
         ] {
-            let found = pieces(html.as_bytes(), "article");
+            let found = pieces(html.as_bytes(), |tag| begins(tag, "article"));
             let texts: Vec<&str> = found.iter().map(|(_, _, text)| text.as_str()).collect();
             assert_eq!(texts, expected, "{html}");
             let mut offset = 0;
@@ -185,7 +196,7 @@ mod tests {
     #[test]
     fn a_piece_without_end_is_not_kept() {
         let long = [b"<p>".as_slice(), &vec![b'x'; 3 << 20], b"<p>end<p>"].concat();
-        let found = pieces(&long, "p>end");
+        let found = pieces(&long, |tag| begins(tag, "p>end"));
         assert_eq!((found[0].1, found[1].0), (3 + (3 << 20), 3 + (3 << 20)));
         assert!(found[0].2.len() <= MAX_PAGE + (64 << 10));
         assert_eq!(found[1].2, "<p>end<p>");
