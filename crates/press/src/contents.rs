@@ -100,6 +100,15 @@ pub enum Fault {
     /// An export without the lines that such a one ends with: it may have been cut.
     #[error("ends without its usual last lines; it may be cut")]
     Unended,
+    /// XML that ends inside an element. Records before the cut were handed out.
+    #[error("the document is cut: its XML does not close")]
+    CutXml,
+    /// XML that cannot be read on; nothing after it was read.
+    #[error("the XML cannot be read on here: {0}")]
+    BadXml(&'static str),
+    /// XML in which so many elements are not closed, or tags close nothing; all of it was read.
+    #[error("{0} tags of the XML have no counterpart")]
+    LooseTags(u64),
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -127,6 +136,9 @@ impl Fault {
             Fault::AfterPages(_) => "after_pages",
             Fault::NoLinks(_) => "no_links",
             Fault::Unended => "unended",
+            Fault::CutXml => "cut_xml",
+            Fault::BadXml(_) => "bad_xml",
+            Fault::LooseTags(_) => "loose_tags",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",

@@ -52,7 +52,11 @@ pub(crate) struct Records<'e> {
     each: &'e mut dyn FnMut(Record<'_>),
 }
 
-impl Records<'_> {
+impl<'e> Records<'e> {
+    pub(crate) fn of(contents: Contents, each: &'e mut dyn FnMut(Record<'_>)) -> Self {
+        Records { contents, each }
+    }
+
     /// The next record; where it begins, and its length in bytes.
     pub(crate) fn hand(&mut self, offset: u64, length: u64, article: Result<Article<'_>, Problem>) {
         let position = u32::try_from(self.contents.records).unwrap_or(u32::MAX);
@@ -80,7 +84,7 @@ pub(crate) fn document(
     each: &mut dyn FnMut(Record<'_>),
 ) -> io::Result<Contents> {
     let contents = Contents { complete: true, objects: 1, ..Contents::default() };
-    let mut records = Records { contents, each };
+    let mut records = Records::of(contents, each);
     let mut input = Counted { input, bytes: 0 };
     (export.read)(&mut input, &mut records)?;
     let mut contents = records.contents;

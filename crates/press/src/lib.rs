@@ -81,6 +81,7 @@ mod titles;
 mod twins;
 mod window;
 mod written;
+mod xml;
 
 pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
