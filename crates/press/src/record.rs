@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::date::Date;
+use crate::zipped::Unpackable;
 
 /// One element of a document's list of articles, in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +115,17 @@ pub enum Problem {
     /// It is longer than [`crate::MAX_RECORD`] bytes and was passed over unread.
     #[error("the record is too large: {0} bytes")]
     TooLarge(u64),
+    /// It is a member of a zip and cannot be unpacked.
+    #[error("{0}")]
+    Unpackable(Unpackable),
+    /// It is a member of a zip, with this name, and something is wrong with it.
+    #[error("{member:?}: {problem}")]
+    Member {
+        /// Its name in the zip; of a zip inside a zip both, with `/` between.
+        member: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
 }
 
 impl Problem {
@@ -128,6 +140,8 @@ impl Problem {
             Problem::DateOutOfWindow(_) => "date_out_of_window",
             Problem::NoIdentity => "no_identity",
             Problem::TooLarge(_) => "too_large",
+            Problem::Unpackable(what) => what.name(),
+            Problem::Member { problem, .. } => problem.name(),
         }
     }
 }
