@@ -1,6 +1,7 @@
 //! What a document as a whole turned out to be: how many records, whether it closes, what is wrong with it.
 
 use crate::guard::Hostile;
+use crate::zipped::Unpackable;
 
 /// Most problems of one document that are listed; the others are counted.
 const MAX_TROUBLES: usize = 1000;
@@ -118,6 +119,9 @@ pub enum Fault {
     /// An object that is the server's error message.
     #[error("an error message instead of articles: {0}")]
     Refused(String),
+    /// A zip that cannot be unpacked, or not all of it.
+    #[error("{0}")]
+    Zip(Unpackable),
 }
 
 impl Fault {
@@ -142,6 +146,7 @@ impl Fault {
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",
+            Fault::Zip(what) => what.name(),
         }
     }
 }

@@ -82,6 +82,7 @@ mod twins;
 mod window;
 mod written;
 mod xml;
+mod zipped;
 
 pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
@@ -101,6 +102,7 @@ pub use source::Source;
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};
+pub use zipped::Unpackable;
 
 /// Longest record that is read, in bytes (16 MiB; the largest real one seen is under 1 MiB).
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;

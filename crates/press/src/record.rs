@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::date::Date;
 use crate::guard::Hostile;
+use crate::zipped::Unpackable;
 
 /// One element of a document's list of articles, in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,6 +119,17 @@ pub enum Problem {
     /// It is HTML of which reading would take too long; nothing of it was read.
     #[error("the record was not read: {0}")]
     Hostile(Hostile),
+    /// It is a member of a zip and cannot be unpacked.
+    #[error("{0}")]
+    Unpackable(Unpackable),
+    /// It is a member of a zip, with this name, and something is wrong with it.
+    #[error("{member:?}: {problem}")]
+    Member {
+        /// Its name in the zip; of a zip inside a zip both, with `/` between.
+        member: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
 }
 
 impl Problem {
@@ -133,6 +145,8 @@ impl Problem {
             Problem::NoIdentity => "no_identity",
             Problem::TooLarge(_) => "too_large",
             Problem::Hostile(_) => "hostile",
+            Problem::Unpackable(what) => what.name(),
+            Problem::Member { problem, .. } => problem.name(),
         }
     }
 }
