@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 
 use crate::encoding::{self, Text};
@@ -120,30 +121,62 @@ pub(crate) fn begins(tag: &[u8], name: &str) -> bool {
 /// The text of an element in lines: one for each stretch between the beginnings and ends of paragraphs, list items,
 /// table cells …, and between `<br>`; each run of white space one space, no line empty. Entities are decoded.
 pub(crate) fn lines(element: ElementRef<'_>) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    first_lines(element, usize::MAX)
+}
+
+/// As many of the lines of an element, from the first on.
+pub(crate) fn first_lines(element: ElementRef<'_>, most: usize) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), Line::default());
     let mut unseen = 0_usize;
     for edge in element.traverse() {
         let (node, opens) = match edge {
-            ego_tree::iter::Edge::Open(node) => (node, true),
-            ego_tree::iter::Edge::Close(node) => (node, false),
+            Edge::Open(node) => (node, true),
+            Edge::Close(node) => (node, false),
         };
         match node.value() {
             Node::Element(of) if is_unseen(of.name()) => {
                 unseen = if opens { unseen + 1 } else { unseen - 1 };
             }
-            Node::Element(of) if is_block(of.name()) => {
-                lines.push(String::new());
-            }
-            Node::Text(text) if opens && unseen == 0 => {
-                if let Some(line) = lines.last_mut() {
-                    line.push_str(text);
-                }
-            }
+            Node::Element(of) if is_block(of.name()) => line.end(&mut lines),
+            Node::Text(text) if opens && unseen == 0 => line.push(text),
             _ => {}
         }
+        if lines.len() >= most {
+            break;
+        }
     }
-    let tidy = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    lines.into_iter().map(tidy).filter(|line| !line.is_empty()).collect()
+    line.end(&mut lines);
+    lines.truncate(most);
+    lines
+}
+
+/// A line as it grows.
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// Whether white space was last.
+    blank: bool,
+}
+
+impl Line {
+    fn push(&mut self, text: &str) {
+        self.blank |= text.starts_with(char::is_whitespace);
+        for word in text.split_whitespace() {
+            if self.blank && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.text.push_str(word);
+            self.blank = true;
+        }
+        self.blank = text.ends_with(char::is_whitespace) || (self.blank && text.trim().is_empty());
+    }
+
+    fn end(&mut self, lines: &mut Vec<String>) {
+        let line = std::mem::take(self).text;
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
 }
 
 /// The text of an element as one line.
@@ -204,9 +237,10 @@ mod tests {
 
     #[test]
     fn text_is_in_lines() {
-        let html = "<div> a&nbsp;<b>b</b>\n c<br>d &amp; <i>e</i><style>x{}</style><p>f</p><!-- g --></div>h";
+        let html = "<div> a&nbsp;<b>b</b> <i> </i>\n c<br>d &amp; <i>e</i><style>x{}</style><p>f</p><!-- g --></div>h";
         let html = guard::parse(html).unwrap();
         assert_eq!(lines(html.root_element()), ["a b c", "d & e", "f", "h"]);
+        assert_eq!(first_lines(html.root_element(), 2), ["a b c", "d & e"]);
         assert_eq!(text(html.root_element()), "a b c d & e f h");
     }
 }
