@@ -7,6 +7,7 @@ use crate::MAX_RECORD;
 use crate::contents::{Contents, Fault};
 use crate::date::Date;
 use crate::encoding;
+use crate::page::{MAX_TEXT, shortened};
 use crate::record::{Article, Problem, Record};
 use crate::twins::normalised_headline;
 
@@ -70,6 +71,14 @@ impl<'e> Records<'e> {
         self.contents.note(offset, what);
     }
 
+    /// Says so if the document announced another number of records than were handed over.
+    pub(crate) fn check_announced(&mut self, offset: u64) {
+        let held = self.contents.records;
+        if let Some(announced) = self.contents.announced.filter(|announced| *announced != held) {
+            self.note(offset, Fault::Announced { announced, held });
+        }
+    }
+
     /// The document ends early, or cannot be read further.
     pub(crate) fn cut(&mut self, offset: u64, what: Fault) {
         self.contents.complete = false;
@@ -100,6 +109,11 @@ pub(crate) fn document(
 pub(crate) fn identity(date: Date, headline: &str) -> Result<Cow<'static, str>, Problem> {
     let key = normalised_headline(headline).ok_or(Problem::NoIdentity)?;
     Ok(format!("{date}:{key}").into())
+}
+
+/// A headline, a title or the like, no longer than one can be: in a damaged export it may be all of the text.
+pub(crate) fn short(text: String) -> Cow<'static, str> {
+    if text.len() <= MAX_TEXT { text.into() } else { shortened(text.split_whitespace()).into() }
 }
 
 /// All of a document that is only read whole, such as a zip; `None`: it has more bytes than `most`.

@@ -47,8 +47,11 @@ mod cursor;
 mod date;
 mod dateline;
 mod encoding;
+mod europresse;
 mod export;
 mod extent;
+mod factiva;
+mod fields;
 mod filed;
 mod guard;
 mod guardian;
@@ -63,6 +66,7 @@ mod links;
 mod loc;
 mod markup;
 mod newspapers;
+mod nexis;
 mod nyt;
 mod nyt_sitemap;
 mod page;
@@ -116,6 +120,12 @@ pub static SOURCES: &[&Source] = &[
     &guardian_total::TOTAL,
     &guardian_index::INDEX,
     &loc::PAGES,
+    &nexis::HTML,
+    &nexis::TEXT,
+    &nexis::DOCX,
+    &factiva::HTML,
+    &factiva::XML,
+    &europresse::HTML,
     &proquest::TEXT,
 ];
 
