@@ -100,6 +100,18 @@ pub enum Fault {
     /// An export without the lines that such a one ends with: it may have been cut.
     #[error("ends without its usual last lines; it may be cut")]
     Unended,
+    /// A table in which the names of its columns stand again below: several tables were put together.
+    #[error("the names of the columns stand in it {0} times more")]
+    HeaderAgain(u64),
+    /// A table with years of two figures.
+    #[error("years of two figures were read as 1930 to 2029")]
+    ShortYears,
+    /// A file of many parts that cannot be opened, for this reason.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A file that is only read whole and has more bytes than that.
+    #[error("has more than {0} bytes, the most that is read of such a file")]
+    TooLarge(u64),
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -127,6 +139,10 @@ impl Fault {
             Fault::AfterPages(_) => "after_pages",
             Fault::NoLinks(_) => "no_links",
             Fault::Unended => "unended",
+            Fault::HeaderAgain(_) => "header_again",
+            Fault::ShortYears => "short_years",
+            Fault::Unreadable(_) => "unreadable",
+            Fault::TooLarge(_) => "too_large",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",

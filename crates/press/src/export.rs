@@ -8,6 +8,7 @@ use crate::contents::{Contents, Fault};
 use crate::date::Date;
 use crate::encoding;
 use crate::record::{Article, Problem, Record};
+use crate::table::Columns;
 use crate::twins::normalised_headline;
 
 /// An export format.
@@ -49,6 +50,8 @@ impl<'a> Head<'a> {
 pub(crate) struct Records<'e> {
     /// The account of the document so far. `complete` until something else is known.
     pub(crate) contents: Contents,
+    /// What the columns of a table are called.
+    pub(crate) columns: &'e Columns,
     each: &'e mut dyn FnMut(Record<'_>),
 }
 
@@ -76,11 +79,12 @@ impl Records<'_> {
 /// Hands out the records of a document and gives the account of it.
 pub(crate) fn document(
     export: &Export,
+    columns: &Columns,
     input: &mut dyn Read,
     each: &mut dyn FnMut(Record<'_>),
 ) -> io::Result<Contents> {
     let contents = Contents { complete: true, objects: 1, ..Contents::default() };
-    let mut records = Records { contents, each };
+    let mut records = Records { contents, columns, each };
     let mut input = Counted { input, bytes: 0 };
     (export.read)(&mut input, &mut records)?;
     let mut contents = records.contents;

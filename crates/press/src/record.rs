@@ -111,6 +111,17 @@ pub enum Problem {
     /// It has neither an id nor a URL, so it could not be told from its twin.
     #[error("the record has neither an id nor a URL")]
     NoIdentity,
+    /// A row of a table that has another number of cells than the table has columns.
+    #[error("the row has {held} cells and the table {named} columns")]
+    Cells {
+        /// Cells of the row.
+        held: usize,
+        /// Columns of the table.
+        named: usize,
+    },
+    /// A row of a table with a quotation mark that is not closed.
+    #[error("a quotation mark in the row is not closed")]
+    Unclosed,
     /// It is longer than [`crate::MAX_RECORD`] bytes and was passed over unread.
     #[error("the record is too large: {0} bytes")]
     TooLarge(u64),
@@ -127,6 +138,8 @@ impl Problem {
             Problem::BadDate(_) => "bad_date",
             Problem::DateOutOfWindow(_) => "date_out_of_window",
             Problem::NoIdentity => "no_identity",
+            Problem::Cells { .. } => "other_cells",
+            Problem::Unclosed => "unclosed",
             Problem::TooLarge(_) => "too_large",
         }
     }
