@@ -110,6 +110,18 @@ pub enum Fault {
     /// XML in which so many elements are not closed, or tags close nothing; all of it was read.
     #[error("{0} tags of the XML have no counterpart")]
     LooseTags(u64),
+    /// A table in which the names of its columns stand again below: several tables were put together.
+    #[error("the names of the columns stand in it {0} times more")]
+    HeaderAgain(u64),
+    /// A table with years of two figures.
+    #[error("years of two figures were read as 1930 to 2029")]
+    ShortYears,
+    /// A file of many parts that cannot be opened, for this reason.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A file that is only read whole and has more bytes than that.
+    #[error("has more than {0} bytes, the most that is read of such a file")]
+    TooLarge(u64),
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -143,6 +155,10 @@ impl Fault {
             Fault::CutXml => "cut_xml",
             Fault::BadXml(_) => "bad_xml",
             Fault::LooseTags(_) => "loose_tags",
+            Fault::HeaderAgain(_) => "header_again",
+            Fault::ShortYears => "short_years",
+            Fault::Unreadable(_) => "unreadable",
+            Fault::TooLarge(_) => "too_large",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",

@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::encoding;
 use crate::page::{MAX_TEXT, shortened};
 use crate::record::{Article, Problem, Record};
+use crate::table::Columns;
 use crate::twins::normalised_headline;
 
 /// An export format.
@@ -50,12 +51,15 @@ impl<'a> Head<'a> {
 pub(crate) struct Records<'e> {
     /// The account of the document so far. `complete` until something else is known.
     pub(crate) contents: Contents,
+    /// What the columns of a table are called.
+    pub(crate) columns: &'e Columns,
     each: &'e mut dyn FnMut(Record<'_>),
 }
 
 impl<'e> Records<'e> {
+    #[cfg(test)]
     pub(crate) fn of(contents: Contents, each: &'e mut dyn FnMut(Record<'_>)) -> Self {
-        Records { contents, each }
+        Records { contents, columns: Columns::known(), each }
     }
 
     /// The next record; where it begins, and its length in bytes.
@@ -89,11 +93,12 @@ impl<'e> Records<'e> {
 /// Hands out the records of a document and gives the account of it.
 pub(crate) fn document(
     export: &Export,
+    columns: &Columns,
     input: &mut dyn Read,
     each: &mut dyn FnMut(Record<'_>),
 ) -> io::Result<Contents> {
     let contents = Contents { complete: true, objects: 1, ..Contents::default() };
-    let mut records = Records::of(contents, each);
+    let mut records = Records { contents, columns, each };
     let mut input = Counted { input, bytes: 0 };
     (export.read)(&mut input, &mut records)?;
     let mut contents = records.contents;

@@ -80,6 +80,7 @@ mod repair;
 mod route;
 mod sections;
 mod source;
+mod table;
 mod tables;
 mod titles;
 mod twins;
@@ -103,6 +104,7 @@ pub use refusal::{Refusal, refusal};
 pub use route::{NotASpan, Route, Span, Unit};
 pub use sections::{Basis, Verdict, international};
 pub use source::Source;
+pub use table::{Columns, NoField};
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};
@@ -127,6 +129,13 @@ pub static SOURCES: &[&Source] = &[
     &factiva::XML,
     &europresse::HTML,
     &proquest::TEXT,
+    &table::GDELT_MENTIONS,
+    &table::GDELT_EVENTS,
+    // After all others: a vendor's table is a table too.
+    &table::PARQUET,
+    &table::STATA,
+    &table::JSONL,
+    &table::DELIMITED,
 ];
 
 /// The source of this name.
