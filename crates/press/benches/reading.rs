@@ -200,10 +200,77 @@ fn europresse_html() -> Vec<u8> {
     export(article, ["<html><body>", "</body></html>"])
 }
 
+fn proquest_html() -> Vec<u8> {
+    let article = |number, head: &str, words: &str| {
+        let field = |key: &str, value: &str| {
+            format!(
+                "<p style=\"margin-bottom:5pt; margin-top:0; margin-right:0; margin-left:0; padding:0;\"><strong>{key}: </strong>{value}</p>"
+            )
+        };
+        format!(
+            "<div><a name=\"DocID_MSTAR_{number:08}\"></a><p></p><p>{head}</p>{}<p><strong>Full text: </strong><Text HTMLContent=\"true\"><html><body>{}</body></html></Text></p>{}{}{}{}</div>",
+            field("Abstract", "None available."),
+            format!("<p>{words}</p>\n").repeat(8),
+            field("Publication title", "New York Times, Late Edition (East Coast)"),
+            field("Publication date", "May 8, 2010"),
+            field("ProQuest document ID", &format!("4{number:08}")),
+            field("Database", "None"),
+        )
+    };
+    export(article, ["<html><body>", "</body></html>"])
+}
+
+/// The same as quoted-printable.
+fn proquest_mail() -> Vec<u8> {
+    let html = proquest_html();
+    let mut mail =
+        b"Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n".to_vec();
+    for line in html.chunks(70) {
+        for &byte in line {
+            let written = if byte == b'=' { &b"=3D"[..] } else { &[byte] };
+            mail.extend_from_slice(written);
+        }
+        mail.extend_from_slice(b"=\n");
+    }
+    mail
+}
+
+fn historical(number: usize, head: &str, words: &str) -> String {
+    format!(
+        "<Record>\n<RecordID>4{number:08}</RecordID>\n<RecordTitle>{head}</RecordTitle>\n<Publication>\n<Title>The Manchester Guardian (1901-1959)</Title>\n</Publication>\n<AlphaPubDate>Apr 27, 1910</AlphaPubDate>\n<NumericPubDate>19100427</NumericPubDate>\n<ObjectType>Feature</ObjectType>\n<ObjectType>Article</ObjectType>\n<StartPage>7</StartPage>\n<FullText>{}</FullText>\n</Record>\n",
+        format!("{words}\n").repeat(8)
+    )
+}
+
+/// With the bytes of its records unpacked.
+fn proquest_zip() -> (Vec<u8>, u64) {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let (mut seed, mut bytes) = (7, 0);
+    for number in 0..1000 {
+        let (head, words) = (words(&mut seed, 8), words(&mut seed, 60));
+        let record = historical(number, &head, &words);
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(format!("{number:04}.xml"), options).expect("a name");
+        std::io::Write::write_all(&mut zip, record.as_bytes()).expect("memory");
+        bytes += record.len() as u64;
+    }
+    (zip.finish().expect("memory").into_inner(), bytes)
+}
+
+fn ris() -> Vec<u8> {
+    let article = |number, head: &str, words: &str| {
+        format!(
+            "TY  - NEWS\nT1  - {head}\nJF  - New York Times\nY1  - 1973/09/12/\nAN  - 4{number:08}\nAB  - {words}\nDB  - ProQuest\nER  - \n\n"
+        )
+    };
+    export(article, ["", ""])
+}
+
 /// Exports of databases; of a DOCX the rate is of its text unpacked, of which real ones have some four times their size.
 fn databases(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("press exports");
-    let (docx, unpacked) = nexis_docx();
+    let (docx, docx_size) = nexis_docx();
+    let (records, records_size) = proquest_zip();
     for (name, bytes) in [
         ("nexis-html", nexis_html()),
         ("nexis-text", nexis_text()),
@@ -211,6 +278,11 @@ fn databases(criterion: &mut Criterion) {
         ("factiva-html", factiva_html()),
         ("factiva-xml", factiva_xml()),
         ("europresse-html", europresse_html()),
+        ("proquest-html", proquest_html()),
+        ("proquest-mail", proquest_mail()),
+        ("proquest-historical", export(historical, ["", ""])),
+        ("proquest-zip", records),
+        ("ris", ris()),
     ] {
         let source = source(name).expect("a source of this crate");
         let mut good = 0;
@@ -219,7 +291,11 @@ fn databases(criterion: &mut Criterion) {
         };
         source.read(&mut &bytes[..], &mut count).expect("memory");
         assert_eq!(good, 1000, "{name}");
-        let size = if name == "nexis-docx" { unpacked } else { bytes.len() as u64 };
+        let size = match name {
+            "nexis-docx" => docx_size,
+            "proquest-zip" => records_size,
+            _ => bytes.len() as u64,
+        };
         group.throughput(Throughput::Bytes(size));
         group.bench_function(name, |bencher| {
             bencher.iter(|| source.read(&mut &bytes[..], &mut |record| drop(black_box(record))));

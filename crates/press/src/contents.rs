@@ -122,6 +122,9 @@ pub enum Fault {
     /// A file that is only read whole and has more bytes than that.
     #[error("has more than {0} bytes, the most that is read of such a file")]
     TooLarge(u64),
+    /// A member of a zip that is neither a record nor a zip of such.
+    #[error("it is no record of a kind that is known")]
+    OtherMember,
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -159,6 +162,7 @@ impl Fault {
             Fault::ShortYears => "short_years",
             Fault::Unreadable(_) => "unreadable",
             Fault::TooLarge(_) => "too_large",
+            Fault::OtherMember => "other_member",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",

@@ -57,7 +57,6 @@ pub(crate) struct Records<'e> {
 }
 
 impl<'e> Records<'e> {
-    #[cfg(test)]
     pub(crate) fn of(contents: Contents, each: &'e mut dyn FnMut(Record<'_>)) -> Self {
         Records { contents, columns: Columns::known(), each }
     }

@@ -77,6 +77,7 @@ mod recognise;
 mod record;
 mod refusal;
 mod repair;
+mod ris;
 mod route;
 mod sections;
 mod source;
@@ -129,11 +130,18 @@ pub static SOURCES: &[&Source] = &[
     &factiva::XML,
     &europresse::HTML,
     &proquest::TEXT,
+    &proquest::HTML,
+    &proquest::MAIL,
+    &proquest::HISTORICAL,
+    &proquest::TDM,
+    &proquest::ARCHIVE,
+    &ris::RIS,
     &table::GDELT_MENTIONS,
     &table::GDELT_EVENTS,
     // After all others: a vendor's table is a table too.
     &table::PARQUET,
     &table::STATA,
+    &table::XLSX,
     &table::JSONL,
     &table::DELIMITED,
 ];

@@ -13,8 +13,10 @@ use sha2::{Digest, Sha256};
 use crate::contents::Fault;
 use crate::date::Date;
 use crate::export::{self, Records};
+use crate::filed::filed;
 use crate::html;
 use crate::links;
+use crate::proquest;
 use crate::record::{Article, Labels, Problem};
 use crate::source::{first, within_years};
 use crate::written;
@@ -28,6 +30,7 @@ mod literal;
 mod parquet;
 mod rows;
 mod stata;
+mod xlsx;
 
 pub use columns::{Columns, NoField};
 pub(crate) use columns::{Field, Fields};
@@ -36,6 +39,7 @@ pub(crate) use gdelt::{EVENTS as GDELT_EVENTS, MENTIONS as GDELT_MENTIONS};
 pub(crate) use jsonl::JSONL;
 pub(crate) use parquet::PARQUET;
 pub(crate) use stata::STATA;
+pub(crate) use xlsx::XLSX;
 
 /// Most bytes of a table that is only read whole (Parquet, Stata).
 const MAX_WHOLE: u64 = 256 << 20;
@@ -56,7 +60,6 @@ fn article<'a>(mut fields: Fields<'a>) -> Result<Article<'a>, Problem> {
     let newspaper =
         first([literal::named(fields.take(Field::Newspaper)), newspaper_at(&url).into()]);
     let text = [&*headline, &*summary, &*lead, &*body];
-    let id = identity(&fields.take(Field::Id), &url, date, text)?;
     let labels = Labels {
         section: fields.take(Field::Section),
         subsection: fields.take(Field::Subsection),
@@ -64,18 +67,45 @@ fn article<'a>(mut fields: Fields<'a>) -> Result<Article<'a>, Problem> {
         book_section: fields.take(Field::BookSection),
         tags: Vec::new(),
     };
-    Ok(Article {
+    let page = whole_number(fields.take(Field::Page));
+    let of_proquest = proquest(&mut fields, &url, date, &headline);
+    let is_proquest = of_proquest.is_some();
+    let (id, url, labels, page) = match of_proquest {
+        Some((id, url)) => {
+            let (filed, of_section) = filed(&labels.section);
+            (id, url, filed, first([page, of_section]))
+        }
+        None => (identity(&fields.take(Field::Id), &url, date, text)?, url, labels, page),
+    };
+    let mut article = Article {
         newspaper,
         places: places(&mut fields),
         labels,
-        page: whole_number(fields.take(Field::Page)),
+        page,
         kind: fields.take(Field::Kind),
         headline,
         summary,
         lead,
         url,
         ..Article::of(id, date, written)
-    })
+    };
+    if is_proquest {
+        proquest::take_note(&mut article);
+    }
+    Ok(article)
+}
+
+/// Id and address where the row is ProQuest's: by its number, or by that in an address, which may name a library too.
+fn proquest(
+    fields: &mut Fields<'_>,
+    url: &str,
+    date: Date,
+    headline: &str,
+) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
+    let number = whole_number(fields.take(Field::Proquest));
+    let number = if number.is_empty() { proquest::docview(url) } else { &number };
+    let (id, url) = proquest::identity(number, date, headline).ok()?;
+    (!url.is_empty()).then_some((id, url))
 }
 
 /// A number without the `.0` that data frames write after it.

@@ -25,6 +25,10 @@ const FILES: &[(&str, &str, u64, u64, &str, &str, u64)] = &[
         "2022-03-09",
         0,
     ),
+    // Python's email, then `name="DocID_MSTAR`, `<strong>Section`, sorted `<strong>Publication date`
+    ("proquest/format-v2.eml", "proquest-mail", 20, 7, "2013-08-22", "2022-03-10", 0),
+    ("proquest/malformed-html-tag.eml", "proquest-mail", 2, 2, "2008-11-22", "2010-05-08", 0),
+    ("proquest/htmlfiles/sample-1.html", "proquest-html", 1, 1, "2010-05-08", "2010-05-08", 0),
     // Counted in Python: `<DOCFULL>`, `(SECTION|RUBRIQUE): <`, the first date of each.
     ("nexis/nexis_sun_2000_32.html", "nexis-html", 32, 19, "2000-11-02", "2000-11-30", 0),
     (

@@ -58,6 +58,18 @@ fn the_nyt_says_it_in_section_desk_and_address() {
         (r#""section_name":"Worldbusiness""#, "no nyt-section-other"),
         (r#""section_name":"Front Page; U.S.""#, "no nyt-section-other"),
         (r#""section_name":null,"news_desk":"Metropolitan Desk""#, "no nyt-desk-other"),
+        // As ProQuest writes kinds, several at once.
+        (
+            r#""type_of_material":"Classified Advertisement; Advertisement""#,
+            "no nyt-kind-advertisement",
+        ),
+        (
+            r#""type_of_material":"News; Marriage Announcement","section_name":"World""#,
+            "no nyt-kind-marriage",
+        ),
+        (r#""type_of_material":"Feature; Article""#, "unknown"),
+        (r#""type_of_material":"Front Page/Cover Story""#, "unknown"),
+        (r#""type_of_material":"Obituary""#, "unknown"),
     ] {
         check("nyt-archive", members, expected);
     }

@@ -28,6 +28,8 @@ pub(crate) enum Field {
     Kind,
     Id,
     Url,
+    /// ProQuest's number of it.
+    Proquest,
     Newspaper,
     Place,
     Keywords,
