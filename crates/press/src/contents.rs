@@ -1,6 +1,7 @@
 //! What a document as a whole turned out to be: how many records, whether it closes, what is wrong with it.
 
 use crate::guard::Hostile;
+use crate::zipped::Unpackable;
 
 /// Most problems of one document that are listed; the others are counted.
 const MAX_TROUBLES: usize = 1000;
@@ -100,6 +101,30 @@ pub enum Fault {
     /// An export without the lines that such a one ends with: it may have been cut.
     #[error("ends without its usual last lines; it may be cut")]
     Unended,
+    /// XML that ends inside an element. Records before the cut were handed out.
+    #[error("the document is cut: its XML does not close")]
+    CutXml,
+    /// XML that cannot be read on; nothing after it was read.
+    #[error("the XML cannot be read on here: {0}")]
+    BadXml(&'static str),
+    /// XML in which so many elements are not closed, or tags close nothing; all of it was read.
+    #[error("{0} tags of the XML have no counterpart")]
+    LooseTags(u64),
+    /// A table in which the names of its columns stand again below: several tables were put together.
+    #[error("the names of the columns stand in it {0} times more")]
+    HeaderAgain(u64),
+    /// A table with years of two figures.
+    #[error("years of two figures were read as 1930 to 2029")]
+    ShortYears,
+    /// A file of many parts that cannot be opened, for this reason.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A file that is only read whole and has more bytes than that.
+    #[error("has more than {0} bytes, the most that is read of such a file")]
+    TooLarge(u64),
+    /// A member of a zip that is neither a record nor a zip of such.
+    #[error("it is no record of a kind that is known")]
+    OtherMember,
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -109,6 +134,9 @@ pub enum Fault {
     /// An object that is the server's error message.
     #[error("an error message instead of articles: {0}")]
     Refused(String),
+    /// A zip that cannot be unpacked, or not all of it.
+    #[error("{0}")]
+    Zip(Unpackable),
 }
 
 impl Fault {
@@ -127,9 +155,18 @@ impl Fault {
             Fault::AfterPages(_) => "after_pages",
             Fault::NoLinks(_) => "no_links",
             Fault::Unended => "unended",
+            Fault::CutXml => "cut_xml",
+            Fault::BadXml(_) => "bad_xml",
+            Fault::LooseTags(_) => "loose_tags",
+            Fault::HeaderAgain(_) => "header_again",
+            Fault::ShortYears => "short_years",
+            Fault::Unreadable(_) => "unreadable",
+            Fault::TooLarge(_) => "too_large",
+            Fault::OtherMember => "other_member",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",
+            Fault::Zip(what) => what.name(),
         }
     }
 }

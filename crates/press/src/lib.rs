@@ -47,8 +47,11 @@ mod cursor;
 mod date;
 mod dateline;
 mod encoding;
+mod europresse;
 mod export;
 mod extent;
+mod factiva;
+mod fields;
 mod filed;
 mod guard;
 mod guardian;
@@ -61,7 +64,9 @@ mod judge_page;
 mod lines;
 mod links;
 mod loc;
+mod markup;
 mod newspapers;
+mod nexis;
 mod nyt;
 mod nyt_sitemap;
 mod page;
@@ -72,14 +77,18 @@ mod recognise;
 mod record;
 mod refusal;
 mod repair;
+mod ris;
 mod route;
 mod sections;
 mod source;
+mod table;
 mod tables;
 mod titles;
 mod twins;
 mod window;
 mod written;
+mod xml;
+mod zipped;
 
 pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
@@ -96,9 +105,11 @@ pub use refusal::{Refusal, refusal};
 pub use route::{NotASpan, Route, Span, Unit};
 pub use sections::{Basis, Verdict, international};
 pub use source::Source;
+pub use table::{Columns, NoField};
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};
+pub use zipped::Unpackable;
 
 /// Longest record that is read, in bytes (16 MiB; the largest real one seen is under 1 MiB).
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;
@@ -112,7 +123,27 @@ pub static SOURCES: &[&Source] = &[
     &guardian_total::TOTAL,
     &guardian_index::INDEX,
     &loc::PAGES,
+    &nexis::HTML,
+    &nexis::TEXT,
+    &nexis::DOCX,
+    &factiva::HTML,
+    &factiva::XML,
+    &europresse::HTML,
     &proquest::TEXT,
+    &proquest::HTML,
+    &proquest::MAIL,
+    &proquest::HISTORICAL,
+    &proquest::TDM,
+    &proquest::ARCHIVE,
+    &ris::RIS,
+    &table::GDELT_MENTIONS,
+    &table::GDELT_EVENTS,
+    // After all others: a vendor's table is a table too.
+    &table::PARQUET,
+    &table::STATA,
+    &table::XLSX,
+    &table::JSONL,
+    &table::DELIMITED,
 ];
 
 /// The source of this name.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::contents::Fault;
 use crate::date::Date;
+use crate::guard::Hostile;
 
 /// One element of a document's list of articles, in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,9 +113,34 @@ pub enum Problem {
     /// It has neither an id nor a URL, so it could not be told from its twin.
     #[error("the record has neither an id nor a URL")]
     NoIdentity,
+    /// A row of a table that has another number of cells than the table has columns.
+    #[error("the row has {held} cells and the table {named} columns")]
+    Cells {
+        /// Cells of the row.
+        held: usize,
+        /// Columns of the table.
+        named: usize,
+    },
+    /// A row of a table with a quotation mark that is not closed.
+    #[error("a quotation mark in the row is not closed")]
+    Unclosed,
     /// It is longer than [`crate::MAX_RECORD`] bytes and was passed over unread.
     #[error("the record is too large: {0} bytes")]
     TooLarge(u64),
+    /// It is HTML of which reading would take too long; nothing of it was read.
+    #[error("the record was not read: {0}")]
+    Hostile(Hostile),
+    /// It is a document of its own, such as a member of a zip, and cannot be read.
+    #[error("{0}")]
+    Document(Fault),
+    /// It is a member of a zip, with this name, and something is wrong with it.
+    #[error("{member:?}: {problem}")]
+    Member {
+        /// Its name in the zip; of a zip inside a zip both, with `/` between.
+        member: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
 }
 
 impl Problem {
@@ -127,7 +154,12 @@ impl Problem {
             Problem::BadDate(_) => "bad_date",
             Problem::DateOutOfWindow(_) => "date_out_of_window",
             Problem::NoIdentity => "no_identity",
+            Problem::Cells { .. } => "other_cells",
+            Problem::Unclosed => "unclosed",
             Problem::TooLarge(_) => "too_large",
+            Problem::Hostile(_) => "hostile",
+            Problem::Document(what) => what.name(),
+            Problem::Member { problem, .. } => problem.name(),
         }
     }
 }

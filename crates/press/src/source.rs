@@ -12,6 +12,7 @@ use crate::pages;
 use crate::read;
 use crate::record::{Article, Problem, Record};
 use crate::route::{Route, Unit};
+use crate::table::Columns;
 use crate::titles::newspaper_of_title;
 
 /// One export format of one newspaper. Compare by [`Source::name`].
@@ -130,12 +131,28 @@ impl Source {
             Format::Html(site) => {
                 pages::document(site, self.newspaper, input, each).map(|(contents, _)| contents)
             }
-            Format::Export(export) => export::document(export, input, each),
+            Format::Export(export) => export::document(export, Columns::known(), input, each),
         }
     }
 }
 
 impl Source {
+    /// The same of a table whose columns have these names; of what is no table as [`Source::read`].
+    ///
+    /// # Errors
+    /// Only those of `input`.
+    pub fn read_naming(
+        &self,
+        columns: &Columns,
+        input: &mut dyn Read,
+        each: &mut dyn FnMut(Record<'_>),
+    ) -> io::Result<Contents> {
+        match &self.format {
+            Format::Export(export) => export::document(export, columns, input, each),
+            Format::Json(_) | Format::Html(_) => self.read(input, each),
+        }
+    }
+
     /// Short name of the newspaper an article of this source is of; `None`: it is of none that is known.
     #[must_use]
     pub fn newspaper_of(&self, article: &Article<'_>) -> Option<&'static str> {

@@ -10,7 +10,9 @@ pub(crate) const GAPS: &str = include_str!("../tables/gaps.csv");
 pub(crate) const HEADLINES: &str = include_str!("../tables/headlines.csv");
 pub(crate) const HEADINGS: &str = include_str!("../tables/headings.csv");
 pub(crate) const CREDITS: &str = include_str!("../tables/credits.csv");
+pub(crate) const FIELDS: &str = include_str!("../tables/fields.csv");
 pub(crate) const LINKS: &str = include_str!("../tables/links.csv");
+pub(crate) const COLUMNS: &str = include_str!("../tables/columns.csv");
 pub(crate) const TITLES: &str = include_str!("../tables/titles.csv");
 pub(crate) const MONTHS: &str = include_str!("../tables/months.csv");
 pub(crate) const WALLS: &str = include_str!("../tables/walls.csv");
@@ -27,9 +29,9 @@ pub(crate) fn rows<T: DeserializeOwned>(table: &str) -> Vec<T> {
 #[must_use]
 pub fn sections_digest() -> String {
     let mut hash = Sha256::new();
-    for table in
-        [SECTIONS, NEWSPAPERS, SCHEDULES, GAPS, HEADLINES, HEADINGS, CREDITS, LINKS, TITLES]
-    {
+    for table in [
+        SECTIONS, NEWSPAPERS, SCHEDULES, GAPS, HEADLINES, HEADINGS, CREDITS, LINKS, TITLES, COLUMNS,
+    ] {
         // Each with its length, so that no row can move unseen from one table to the next.
         hash.update((table.len() as u64).to_le_bytes());
         hash.update(table.as_bytes());

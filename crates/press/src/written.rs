@@ -52,6 +52,37 @@ pub(crate) fn in_words(written: &str) -> Option<Date> {
     None
 }
 
+/// A day as spreadsheets show it, where nothing else it could be is a day: `1-Jan-96`, with a year of 1930 to 2029 as
+/// theirs; `15/1/1996`, `1/15/1996`, `15.1.1996`, `1996/1/15`. `None`: it is none, or could be two (`3/4/1996`).
+pub(crate) fn short_day(written: &str) -> Option<Date> {
+    static MONTHS: LazyLock<HashMap<String, u8>> = LazyLock::new(months);
+    let written = written.trim();
+    let day = written.split([' ', 'T']).next().filter(|day| day.len() >= 6)?;
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let &[a, b, c] = parts.as_slice() else { return None };
+    if let Some(&month) = MONTHS.get(&b.to_lowercase()) {
+        let year = small_year(c)?;
+        return of(year, month, small(a)?);
+    }
+    let figures = |text: &str| text.len() == 4 && is_number(text);
+    match (figures(a), figures(c)) {
+        (true, false) => of(a.parse().ok()?, u8::try_from(small(b)?).ok()?, small(c)?),
+        (false, true) => {
+            let (first, second, year) = (small(a)?, small(b)?, c.parse().ok()?);
+            let day_first = day.contains('.') || first > 12 || first == second;
+            let (day, month) = if day_first { (first, second) } else { (second, first) };
+            (day_first || second > 12).then(|| of(year, u8::try_from(month).ok()?, day))?
+        }
+        _ => None,
+    }
+}
+
+/// A year of two figures in the century in which spreadsheets take it to be.
+fn small_year(text: &str) -> Option<u16> {
+    let year: u16 = text.parse().ok().filter(|_| text.len() == 2 && is_number(text))?;
+    Some(if year < 30 { 2000 + year } else { 1900 + year })
+}
+
 fn of(year: u16, month: u8, day: u16) -> Option<Date> {
     Date::new(year.into(), month, u8::try_from(day).ok()?)
 }
@@ -107,7 +138,30 @@ fn months() -> HashMap<String, u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::{in_words, short_day};
+
+    #[test]
+    fn a_day_is_read_from_figures_where_it_can_only_be_one() {
+        for (written, expected) in [
+            ("1-Jan-96", Some("1996-01-01")),
+            ("31-Dec-06", Some("2006-12-31")),
+            ("15/1/1996", Some("1996-01-15")),
+            ("1/15/1996 0:00", Some("1996-01-15")),
+            ("5/5/1996", Some("1996-05-05")),
+            ("3.4.1996", Some("1996-04-03")),
+            ("1996/1/5", Some("1996-01-05")),
+            ("1996-1-5", Some("1996-01-05")),
+            ("3/4/1996", None),
+            ("1/15/96", None),
+            ("30/2/1996", None),
+            ("13/13/1996", None),
+            ("1-2", None),
+            ("", None),
+        ] {
+            let day = short_day(written).map(|day| day.to_string());
+            assert_eq!(day.as_deref(), expected, "{written}");
+        }
+    }
 
     #[test]
     fn a_day_is_read_in_many_languages() {

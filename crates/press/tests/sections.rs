@@ -30,6 +30,9 @@ fn the_nyt_says_it_in_section_desk_and_address() {
         (r#""section_name":"World""#, "yes nyt-section-world"),
         (r#""section_name":"Technology; World""#, "yes nyt-section-world"),
         (r#""section_name":"World; Front Page; Washington""#, "yes nyt-section-world"),
+        (r#""section_name":"WORLD; asia""#, "yes nyt-section-world"),
+        (r#""section_name":"International""#, "yes nyt-section-international"),
+        (r#""section_name":"NEWS; Front""#, "unknown"),
         (r#""section_name":"International Home""#, "yes nyt-section-international-home"),
         (r#""section_name":"U.S.","news_desk":"Foreign Desk""#, "yes nyt-desk-foreign-desk"),
         (r#""section_name":"Science","news_desk":"Foreign""#, "yes nyt-desk-foreign"),
@@ -55,6 +58,18 @@ fn the_nyt_says_it_in_section_desk_and_address() {
         (r#""section_name":"Worldbusiness""#, "no nyt-section-other"),
         (r#""section_name":"Front Page; U.S.""#, "no nyt-section-other"),
         (r#""section_name":null,"news_desk":"Metropolitan Desk""#, "no nyt-desk-other"),
+        // As ProQuest writes kinds, several at once.
+        (
+            r#""type_of_material":"Classified Advertisement; Advertisement""#,
+            "no nyt-kind-advertisement",
+        ),
+        (
+            r#""type_of_material":"News; Marriage Announcement","section_name":"World""#,
+            "no nyt-kind-marriage",
+        ),
+        (r#""type_of_material":"Feature; Article""#, "unknown"),
+        (r#""type_of_material":"Front Page/Cover Story""#, "unknown"),
+        (r#""type_of_material":"Obituary""#, "unknown"),
     ] {
         check("nyt-archive", members, expected);
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
+use super::{NO_ABSTRACT, docview, identity, take_note};
 use crate::contents::Fault;
 use crate::export::{Export, Head, Piece, Records};
 use crate::filed::filed;
@@ -96,11 +97,14 @@ fn article<'a>(fields: &Fields<'a>) -> Result<Article<'a>, Problem> {
     let date_written = last("Publication date");
     let date = written::day(&date_written)?;
     let headline = last("Title");
-    let number = first([last("ProQuest document ID"), docview(&last("Document URL"))]);
-    let (id, url) = super::identity(&number, date, &headline)?;
+    let number = first([
+        last("ProQuest document ID"),
+        docview(fields.last("Document URL").unwrap_or_default()).into(),
+    ]);
+    let (id, url) = identity(&number, date, &headline)?;
     let (labels, _) = filed(&last("Section"));
-    let summary = fields.first("Abstract").filter(|text| *text != "None available.");
-    Ok(Article {
+    let summary = fields.first("Abstract").filter(|text| *text != NO_ABSTRACT);
+    let mut article = Article {
         newspaper: last("Publication title"),
         headline,
         summary: summary.unwrap_or_default().into(),
@@ -110,12 +114,7 @@ fn article<'a>(fields: &Fields<'a>) -> Result<Article<'a>, Problem> {
         kind: last("Document type"),
         url,
         ..Article::of(id, date, date_written)
-    })
-}
-
-/// The number in `https://www.proquest.com/docview/2637169443/se-2`, whatever a library has put before it.
-fn docview(url: &str) -> Cow<'static, str> {
-    let mut numbers = url.split('/').filter(|part| part.len() > 4);
-    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    numbers.find(is_number).unwrap_or_default().to_owned().into()
+    };
+    take_note(&mut article);
+    Ok(article)
 }

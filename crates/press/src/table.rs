@@ -1,0 +1,246 @@
+//! Tables of articles that people pass around, read by the names of their columns, whatever their order: CSV and its
+//! kin, JSON Lines, Parquet, Stata.
+//!
+//! A table holds what its maker chose, so what it lacks may have been printed all the same. It says of which newspaper
+//! an article is in a column, or by the article's address, or not at all.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::panic::{self, AssertUnwindSafe};
+
+use sha2::{Digest, Sha256};
+
+use crate::contents::Fault;
+use crate::date::Date;
+use crate::export::{self, Records};
+use crate::filed::filed;
+use crate::html;
+use crate::links;
+use crate::proquest;
+use crate::record::{Article, Labels, Problem};
+use crate::source::{first, within_years};
+use crate::written;
+
+mod cells;
+mod columns;
+mod delimited;
+mod gdelt;
+mod jsonl;
+mod literal;
+mod parquet;
+mod rows;
+mod stata;
+mod xlsx;
+
+pub use columns::{Columns, NoField};
+pub(crate) use columns::{Field, Fields};
+pub(crate) use delimited::DELIMITED;
+pub(crate) use gdelt::{EVENTS as GDELT_EVENTS, MENTIONS as GDELT_MENTIONS};
+pub(crate) use jsonl::JSONL;
+pub(crate) use parquet::PARQUET;
+pub(crate) use stata::STATA;
+pub(crate) use xlsx::XLSX;
+
+/// Most bytes of a table that is only read whole (Parquet, Stata).
+const MAX_WHOLE: u64 = 256 << 20;
+
+/// The article of a row.
+///
+/// # Errors
+/// What is wrong with its date, or that nothing tells it from others.
+fn article<'a>(mut fields: Fields<'a>) -> Result<Article<'a>, Problem> {
+    let date = day(&fields)?;
+    let written = first([fields.take(Field::Date), date.to_string().into()]);
+    let headline = html::text(literal::main(fields.take(Field::Headline)));
+    let summary = html::text(fields.take(Field::Summary));
+    let body = fields.take(Field::Body);
+    let lead = html::text(fields.take(Field::Lead));
+    let lead = if lead.is_empty() { html::first_paragraph(body.clone()) } else { lead };
+    let url = fields.take(Field::Url);
+    let newspaper =
+        first([literal::named(fields.take(Field::Newspaper)), newspaper_at(&url).into()]);
+    let text = [&*headline, &*summary, &*lead, &*body];
+    let labels = Labels {
+        section: fields.take(Field::Section),
+        subsection: fields.take(Field::Subsection),
+        desk: fields.take(Field::Desk),
+        book_section: fields.take(Field::BookSection),
+        tags: Vec::new(),
+    };
+    let page = whole_number(fields.take(Field::Page));
+    let of_proquest = proquest(&mut fields, &url, date, &headline);
+    let is_proquest = of_proquest.is_some();
+    let (id, url, labels, page) = match of_proquest {
+        Some((id, url)) => {
+            let (filed, of_section) = filed(&labels.section);
+            (id, url, filed, first([page, of_section]))
+        }
+        None => (identity(&fields.take(Field::Id), &url, date, text)?, url, labels, page),
+    };
+    let mut article = Article {
+        newspaper,
+        places: places(&mut fields),
+        labels,
+        page,
+        kind: fields.take(Field::Kind),
+        headline,
+        summary,
+        lead,
+        url,
+        ..Article::of(id, date, written)
+    };
+    if is_proquest {
+        proquest::take_note(&mut article);
+    }
+    Ok(article)
+}
+
+/// Id and address where the row is ProQuest's: by its number, or by that in an address, which may name a library too.
+fn proquest(
+    fields: &mut Fields<'_>,
+    url: &str,
+    date: Date,
+    headline: &str,
+) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
+    let number = whole_number(fields.take(Field::Proquest));
+    let number = if number.is_empty() { proquest::docview(url) } else { &number };
+    let (id, url) = proquest::identity(number, date, headline).ok()?;
+    (!url.is_empty()).then_some((id, url))
+}
+
+/// A number without the `.0` that data frames write after it.
+fn whole_number(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.strip_suffix(".0") {
+        Some(number) => number.to_owned().into(),
+        None => text,
+    }
+}
+
+/// The day of a row: in one column, or in three.
+fn day(fields: &Fields<'_>) -> Result<Date, Problem> {
+    let text = fields.of(Field::Date);
+    if !text.is_empty() {
+        return written::day(text)
+            .or_else(|problem| written::short_day(text).map_or(Err(problem), within_years));
+    }
+    let parts = [Field::Year, Field::Month, Field::Day].map(|field| fields.of(field).trim());
+    if parts.iter().any(|part| part.is_empty()) {
+        return Err(Problem::NoDate);
+    }
+    // Numbers that went through a spreadsheet or a data frame: `1973.0`.
+    let whole = |part: &&str| part.strip_suffix(".0").unwrap_or(part).parse::<u16>().ok();
+    let [year, month, day] = parts.map(|part| whole(&part));
+    let date = year.zip(month).zip(day).and_then(|((year, month), day)| {
+        Date::new(year.into(), u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    });
+    let shown = || parts.join("-").chars().take(40).collect();
+    within_years(date.ok_or_else(|| Problem::BadDate(shown()))?)
+}
+
+/// By what an article is known: an identifier that holds beyond this table, else its address, else its day with its
+/// headline or, where it has none that tells it from others, with a digest of its text. The number of a row is none:
+/// the next table has the same numbers.
+fn identity(
+    id: &str,
+    url: &str,
+    date: Date,
+    text: [&str; 4],
+) -> Result<Cow<'static, str>, Problem> {
+    let id = id.trim();
+    let holds = id.contains("://")
+        || (id.len() >= 16 && id.bytes().all(|byte| byte.is_ascii_graphic()))
+        || (id.contains('/') && !id.contains(' '));
+    if holds {
+        return Ok(id.to_owned().into());
+    }
+    if !url.trim().is_empty() {
+        return Ok(url.trim().to_owned().into());
+    }
+    let [headline, rest @ ..] = text;
+    match export::identity(date, headline) {
+        Ok(id) => Ok(id),
+        Err(problem) if rest.iter().all(|text| text.trim().is_empty()) => Err(problem),
+        Err(_) => {
+            let digest = text.iter().fold(Sha256::new(), Digest::chain_update);
+            let digest = digest.finalize();
+            let hex = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
+            Ok(format!("{date}:{}", hex.collect::<String>()).into())
+        }
+    }
+}
+
+/// The title of the newspaper an address belongs to; empty if it is of none that is known.
+fn newspaper_at(url: &str) -> &'static str {
+    let on = |hosts: &[&str]| !url.starts_with('/') && links::address(url, hosts).is_some();
+    if on(&["nytimes.com"]) || url.starts_with("nyt://") {
+        "The New York Times"
+    } else if on(&["theguardian.com", "guardian.co.uk"]) {
+        "The Guardian"
+    } else {
+        ""
+    }
+}
+
+/// The newspaper's index terms of places: a column of them, or those among its keywords.
+fn places<'a>(fields: &mut Fields<'a>) -> Vec<Cow<'a, str>> {
+    let alone = literal::texts(&fields.take(Field::Place));
+    let among = literal::glocations(&fields.take(Field::Keywords));
+    alone.into_iter().chain(among).map(Cow::Owned).collect()
+}
+
+/// The day so many days after the first of 1970 (Howard Hinnant's `civil_from_days`).
+fn of_epoch(days: i64) -> Option<Date> {
+    // Days since 1 March of year 0, in eras of 400 years.
+    let days = days.checked_add(719_468)?;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    Date::new(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+/// Reads a file that is only read whole, whatever is wrong with it: libraries of binary formats can panic on hostile
+/// bytes, and then what was read before stays and the rest is a fault.
+fn whole(
+    input: &mut dyn Read,
+    records: &mut Records<'_>,
+    read: fn(Vec<u8>, &mut Records<'_>) -> Result<(), String>,
+) -> io::Result<()> {
+    let Some(bytes) = export::whole(input, MAX_WHOLE)? else {
+        records.cut(MAX_WHOLE, Fault::TooLarge(MAX_WHOLE));
+        return Ok(());
+    };
+    let length = bytes.len() as u64;
+    let done = panic::catch_unwind(AssertUnwindSafe(|| read(bytes, records)));
+    let damaged = match done {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => error,
+        Err(_) => "damaged".to_owned(),
+    };
+    let shown = damaged.chars().filter(|c| !c.is_control()).take(200).collect();
+    records.cut(length, Fault::Unreadable(shown));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_epoch;
+
+    #[test]
+    fn days_of_the_epoch() {
+        for (days, expected) in [
+            (0, "1970-01-01"),
+            (-3653, "1960-01-01"),
+            (18_475, "2020-08-01"),
+            (-25_567, "1900-01-01"),
+            (11_016, "2000-02-29"),
+        ] {
+            assert_eq!(of_epoch(days).unwrap().to_string(), expected);
+        }
+        assert_eq!(of_epoch(i64::MAX), None);
+        assert_eq!(of_epoch(i64::MIN), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! What the columns of a table are called: rows of `tables/columns.csv`, or what a user says of his own.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::tables;
+
+/// What a column says of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Field {
+    Date,
+    Year,
+    Month,
+    Day,
+    Headline,
+    Summary,
+    Lead,
+    Body,
+    Section,
+    Subsection,
+    Desk,
+    BookSection,
+    Page,
+    Kind,
+    Id,
+    Url,
+    /// ProQuest's number of it.
+    Proquest,
+    Newspaper,
+    Place,
+    Keywords,
+}
+
+/// Number of fields.
+const FIELDS: usize = Field::Keywords as usize + 1;
+
+/// Which names of columns mean what. Case, spaces and punctuation of a name do not matter.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    /// Field, and the place of the name among those of the field: of several columns of one field, the first that says
+    /// something counts.
+    names: HashMap<String, (Field, usize)>,
+}
+
+/// A name for what no column can say.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is nothing that a column can say of an article")]
+pub struct NoField(pub String);
+
+impl Columns {
+    /// Those of `columns.csv`.
+    #[must_use]
+    pub fn known() -> &'static Columns {
+        static KNOWN: LazyLock<Columns> = LazyLock::new(|| {
+            let rows = tables::rows::<Row>(tables::COLUMNS);
+            let names = rows.iter().flat_map(|row| {
+                row.names.split("; ").enumerate().map(|(at, name)| (key(name), (row.field, at + 1)))
+            });
+            let mut first = HashMap::new();
+            for (name, field) in names {
+                first.entry(name).or_insert(field);
+            }
+            Columns { names: first }
+        });
+        &KNOWN
+    }
+
+    /// These and one more: the column of this name says this (`date`, `headline`, `book_section` …, the fields of
+    /// `columns.csv`). It goes before all others of the field.
+    ///
+    /// # Errors
+    /// There is no such field.
+    ///
+    /// ```
+    /// use groundswell_press::{Columns, source};
+    /// let columns = Columns::known().clone().naming("Schlagzeile", "headline")?;
+    /// let table = "Datum,Schlagzeile,Zeitung\n1938-03-12,Einmarsch,The Guardian\n";
+    /// let mut headlines = Vec::new();
+    /// source("table-csv").unwrap().read_naming(&columns, &mut table.as_bytes(), &mut |record| {
+    ///     headlines.push(record.article.unwrap().headline.into_owned());
+    /// })?;
+    /// assert_eq!(headlines, ["Einmarsch"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn naming(mut self, column: &str, field: &str) -> Result<Columns, NoField> {
+        let name = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(field);
+        let field = Field::deserialize(name).map_err(|_| NoField(field.to_owned()))?;
+        self.names.insert(key(column), (field, 0));
+        Ok(self)
+    }
+
+    /// What the column of this name says.
+    pub(crate) fn of(&self, name: &str) -> Option<(Field, usize)> {
+        self.names.get(&key(name)).copied()
+    }
+
+    /// Whether columns of these names make a table of articles: each has a day, and something else.
+    pub(crate) fn tell<'n>(&self, names: impl Iterator<Item = &'n str>) -> bool {
+        let mut there = [false; FIELDS];
+        for (field, _) in names.filter_map(|name| self.of(name)) {
+            there[field as usize] = true;
+        }
+        let has = |field: Field| there[field as usize];
+        let dated = has(Field::Date) || (has(Field::Year) && has(Field::Month) && has(Field::Day));
+        let says = [Field::Headline, Field::Summary, Field::Lead, Field::Body, Field::Url];
+        dated && (says.into_iter().any(has) || has(Field::Section))
+    }
+}
+
+/// Letters and digits of a name in lower case.
+fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A row of `columns.csv`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    field: Field,
+    /// The best first, separated by `"; "`.
+    names: String,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+/// What a row says, by field.
+#[derive(Debug, Default)]
+pub(crate) struct Fields<'a> {
+    texts: [Cow<'a, str>; FIELDS],
+    ranks: [usize; FIELDS],
+}
+
+impl<'a> Fields<'a> {
+    /// Takes a cell in, unless it says nothing or a better column did.
+    pub(crate) fn set(&mut self, (field, rank): (Field, usize), text: Cow<'a, str>) {
+        let at = field as usize;
+        let better = self.texts[at].is_empty() || rank < self.ranks[at];
+        if better && !is_blank(&text) {
+            self.texts[at] = text;
+            self.ranks[at] = rank;
+        }
+    }
+
+    pub(crate) fn of(&self, field: Field) -> &str {
+        &self.texts[field as usize]
+    }
+
+    pub(crate) fn take(&mut self, field: Field) -> Cow<'a, str> {
+        std::mem::take(&mut self.texts[field as usize])
+    }
+
+    /// Whether a row says nothing at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.texts.iter().all(|text| text.is_empty())
+    }
+}
+
+/// What Python, R and databases write for nothing.
+fn is_blank(text: &str) -> bool {
+    let nothing = [
+        "NaN", "nan", "NaT", "None", "NONE", "null", "NULL", "NA", "N/A", "<NA>", "\\N", "[]", "{}",
+    ];
+    let text = text.trim_ascii();
+    text.is_empty() || nothing.contains(&text)
+}
