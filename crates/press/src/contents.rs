@@ -1,6 +1,7 @@
 //! What a document as a whole turned out to be: how many records, whether it closes, what is wrong with it.
 
 use crate::guard::Hostile;
+use crate::zipped::Unpackable;
 
 /// Most problems of one document that are listed; the others are counted.
 const MAX_TROUBLES: usize = 1000;
@@ -112,6 +113,15 @@ pub enum Fault {
     /// A file that is only read whole and has more bytes than that.
     #[error("has more than {0} bytes, the most that is read of such a file")]
     TooLarge(u64),
+    /// XML that ends inside an element. Records before the cut were handed out.
+    #[error("the document is cut: its XML does not close")]
+    CutXml,
+    /// XML that cannot be read on; nothing after it was read.
+    #[error("the XML cannot be read on here: {0}")]
+    BadXml(&'static str),
+    /// XML in which so many elements are not closed, or tags close nothing; all of it was read.
+    #[error("{0} tags of the XML have no counterpart")]
+    LooseTags(u64),
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -121,6 +131,9 @@ pub enum Fault {
     /// An object that is the server's error message.
     #[error("an error message instead of articles: {0}")]
     Refused(String),
+    /// A zip that cannot be unpacked, or not all of it.
+    #[error("{0}")]
+    Zip(Unpackable),
 }
 
 impl Fault {
@@ -143,9 +156,13 @@ impl Fault {
             Fault::ShortYears => "short_years",
             Fault::Unreadable(_) => "unreadable",
             Fault::TooLarge(_) => "too_large",
+            Fault::CutXml => "cut_xml",
+            Fault::BadXml(_) => "bad_xml",
+            Fault::LooseTags(_) => "loose_tags",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",
+            Fault::Zip(what) => what.name(),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::MAX_RECORD;
 use crate::contents::{Contents, Fault};
 use crate::date::Date;
 use crate::encoding;
+use crate::page::{MAX_TEXT, shortened};
 use crate::record::{Article, Problem, Record};
 use crate::table::Columns;
 use crate::twins::normalised_headline;
@@ -55,7 +56,11 @@ pub(crate) struct Records<'e> {
     each: &'e mut dyn FnMut(Record<'_>),
 }
 
-impl Records<'_> {
+impl<'e> Records<'e> {
+    pub(crate) fn of(contents: Contents, each: &'e mut dyn FnMut(Record<'_>)) -> Self {
+        Records { contents, columns: Columns::known(), each }
+    }
+
     /// The next record; where it begins, and its length in bytes.
     pub(crate) fn hand(&mut self, offset: u64, length: u64, article: Result<Article<'_>, Problem>) {
         let position = u32::try_from(self.contents.records).unwrap_or(u32::MAX);
@@ -67,6 +72,14 @@ impl Records<'_> {
     /// Something is wrong with the document as a whole, and yet all of it was read.
     pub(crate) fn note(&mut self, offset: u64, what: Fault) {
         self.contents.note(offset, what);
+    }
+
+    /// Says so if the document announced another number of records than were handed over.
+    pub(crate) fn check_announced(&mut self, offset: u64) {
+        let held = self.contents.records;
+        if let Some(announced) = self.contents.announced.filter(|announced| *announced != held) {
+            self.note(offset, Fault::Announced { announced, held });
+        }
     }
 
     /// The document ends early, or cannot be read further.
@@ -84,7 +97,8 @@ pub(crate) fn document(
     each: &mut dyn FnMut(Record<'_>),
 ) -> io::Result<Contents> {
     let contents = Contents { complete: true, objects: 1, ..Contents::default() };
-    let mut records = Records { contents, columns, each };
+    let mut records = Records::of(contents, each);
+    records.columns = columns;
     let mut input = Counted { input, bytes: 0 };
     (export.read)(&mut input, &mut records)?;
     let mut contents = records.contents;
@@ -100,6 +114,11 @@ pub(crate) fn document(
 pub(crate) fn identity(date: Date, headline: &str) -> Result<Cow<'static, str>, Problem> {
     let key = normalised_headline(headline).ok_or(Problem::NoIdentity)?;
     Ok(format!("{date}:{key}").into())
+}
+
+/// A headline, a title or the like, no longer than one can be: in a damaged export it may be all of the text.
+pub(crate) fn short(text: String) -> Cow<'static, str> {
+    if text.len() <= MAX_TEXT { text.into() } else { shortened(text.split_whitespace()).into() }
 }
 
 /// All of a document that is only read whole, such as a zip; `None`: it has more bytes than `most`.

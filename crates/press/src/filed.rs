@@ -6,21 +6,20 @@ use crate::record::Labels;
 
 /// Labels and page of a line that names section, column, desk and page, in any order, between `;` or `,`.
 ///
-/// A single letter (`A`, `Section A`) is a part of the printed paper, whatever stands in it, and no section; a column
-/// and a number say nothing. What comes first of the rest is the section, with what follows it.
+/// A single letter (`A`, `Section A`) is a part of the printed paper, whatever stands in it, and no section; a column, a
+/// version and a number say nothing. What comes first of the rest is the section, with what follows it.
 pub(crate) fn filed(written: &str) -> (Labels<'static>, Cow<'static, str>) {
     let (mut labels, mut page) = (Labels::default(), String::new());
     let mut sections: Vec<&str> = Vec::new();
     for part in written.split([';', ',']).map(str::trim).filter(|part| !part.is_empty()) {
-        if let Some(number) = after(part, &["Pg.", "Pg", "Page", "P.", "S."]) {
+        let number = after(part, &["Pg.", "Pg", "Page", "P.", "S."]);
+        if let Some(number) = number.filter(|number| number.bytes().any(|b| b.is_ascii_digit())) {
             page = number.to_owned();
         } else if part.ends_with(" Desk") {
             labels.desk = part.to_owned().into();
-        } else if let Some(book) =
-            after(part, &["Section", "SECT"]).or(Some(part)).filter(|book| is_book(book))
-        {
+        } else if let Some(book) = book(part) {
             labels.book_section = book.to_owned().into();
-        } else if after(part, &["Column", "Col.", "Zone"]).is_none()
+        } else if after(part, &["Column", "Col.", "Zone", "Part", "Version:"]).is_none()
             && !is_number(part)
             && !is_joined_book(part)
         {
@@ -36,10 +35,17 @@ fn after<'a>(part: &'a str, words: &[&str]) -> Option<&'a str> {
     let rest = |word: &&str| {
         let start = part.get(..word.len())?;
         let rest = part.get(word.len()..)?;
-        let ends = word.ends_with('.') || rest.starts_with([' ', '.']) || rest.is_empty();
+        let ends = word.ends_with(['.', ':']) || rest.starts_with([' ', '.']) || rest.is_empty();
         (start.eq_ignore_ascii_case(word) && ends).then(|| rest.trim_start_matches(['.', ' ']))
     };
     words.iter().find_map(rest)
+}
+
+/// `A` of `Section A` or `A`, `5` of `Section 5`.
+fn book(part: &str) -> Option<&str> {
+    let named = after(part, &["Section", "SECT"]);
+    let is_named = |name: &&str| is_book(name) || (name.len() < 3 && is_number(name));
+    named.filter(is_named).or(Some(part).filter(|part| is_book(part)))
 }
 
 fn is_book(part: &str) -> bool {
@@ -52,7 +58,7 @@ fn is_joined_book(part: &str) -> bool {
 }
 
 fn is_number(part: &str) -> bool {
-    part.bytes().all(|byte| byte.is_ascii_digit())
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -71,6 +77,13 @@ mod tests {
                 ["", "Guardian International Pages", "", "15"],
             ),
             ("A", ["A", "", "", ""]),
+            (
+                "Section 5; Part 2; Page 16; Column 2; National Desk",
+                ["5", "", "National Desk", "16"],
+            ),
+            ("POLITICS; Version:28", ["", "POLITICS", "", ""]),
+            ("World; S.O.S.; S. 3", ["", "World; S.O.S.", "", "3"]),
+            ("News; Pg. A10; Column; Brief", ["", "News; Brief", "", "A10"]),
             ("Canada / World", ["", "Canada / World", "", ""]),
             ("", ["", "", "", ""]),
         ] {

@@ -126,14 +126,28 @@ fn most_attributes(page: &[u8]) -> u32 {
     let mut counts: [Option<u32>; 8] = [None; 8];
     let mut most = 0;
     let mut at = 0;
+    // Mostly there is one place to be at, or none.
+    let mut only = None;
     loop {
-        if counts.iter().all(Option::is_none) {
+        if only.is_none() && counts.iter().all(Option::is_none) {
             let Some(found) = memchr::memchr(b'<', page.get(at..).unwrap_or_default()) else {
                 return most;
             };
             at += found;
         }
         let Some(&byte) = page.get(at) else { return most };
+        at += 1;
+        if byte != b'<'
+            && let Some((place, count)) = only
+        {
+            counts[place as usize] = None;
+            only = step(place, byte).map(|(place, more)| (place, count + u32::from(more)));
+            if let Some((place, count)) = only {
+                counts[place as usize] = Some(count);
+                most = most.max(count);
+            }
+            continue;
+        }
         let mut next: [Option<u32>; 8] = [None; 8];
         for (place, count) in PLACES.into_iter().zip(counts) {
             let Some(count) = count else { continue };
@@ -143,11 +157,12 @@ fn most_attributes(page: &[u8]) -> u32 {
                 most = most.max(count + u32::from(more));
             }
         }
-        if byte == b'<' && opens(page.get(at + 1..).unwrap_or_default()) {
+        if byte == b'<' && opens(page.get(at..).unwrap_or_default()) {
             next[Place::TagName as usize] = next[Place::TagName as usize].max(Some(0));
         }
         counts = next;
-        at += 1;
+        let mut places = PLACES.into_iter().zip(counts).filter_map(|(it, n)| Some((it, n?)));
+        only = places.next().filter(|_| places.next().is_none());
     }
 }
 
@@ -183,4 +198,34 @@ fn step(place: Place, byte: u8) -> Option<(Place, bool)> {
         (BeforeValue, _) if blank => (BeforeValue, false),
         (BeforeValue, _) => (Unquoted, false),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The most attributes, by following each tag by itself.
+    fn one_by_one(page: &[u8]) -> u32 {
+        let mut most = 0;
+        for at in memchr::memchr_iter(b'<', page).filter(|at| opens(&page[at + 1..])) {
+            let (mut place, mut count) = (Place::TagName, 0);
+            for byte in &page[at + 1..] {
+                let Some((next, more)) = step(place, *byte) else { break };
+                (place, count) = (next, count + u32::from(more));
+                most = most.max(count);
+            }
+        }
+        most
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn attributes_are_counted_as_if_each_tag_were_followed(page in "[<<<ab =\"'/>! ]{0,60}") {
+            prop_assert_eq!(most_attributes(page.as_bytes()), one_by_one(page.as_bytes()));
+        }
+    }
 }

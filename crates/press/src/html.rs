@@ -82,24 +82,47 @@ fn markup(from: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a tag separates lines.
-fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 16] = [
-        "p",
+pub(crate) fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 39] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
         "br",
-        "li",
-        "ul",
-        "ol",
+        "caption",
+        "center",
+        "dd",
         "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
         "h1",
         "h2",
         "h3",
         "h4",
-        "tr",
-        "td",
-        "blockquote",
-        "figure",
-        "figcaption",
+        "h5",
+        "h6",
+        "head",
+        "header",
         "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
     ];
     BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
 }

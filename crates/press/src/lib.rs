@@ -47,8 +47,11 @@ mod cursor;
 mod date;
 mod dateline;
 mod encoding;
+mod europresse;
 mod export;
 mod extent;
+mod factiva;
+mod fields;
 mod filed;
 mod guard;
 mod guardian;
@@ -61,7 +64,9 @@ mod judge_page;
 mod lines;
 mod links;
 mod loc;
+mod markup;
 mod newspapers;
+mod nexis;
 mod nyt;
 mod nyt_sitemap;
 mod page;
@@ -81,6 +86,8 @@ mod titles;
 mod twins;
 mod window;
 mod written;
+mod xml;
+mod zipped;
 
 pub use contents::{Contents, Fault, Trouble};
 pub use date::{Date, YEARS, days_in_month};
@@ -101,6 +108,7 @@ pub use table::{Columns, NoField};
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};
+pub use zipped::Unpackable;
 
 /// Longest record that is read, in bytes (16 MiB; the largest real one seen is under 1 MiB).
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;
@@ -114,6 +122,12 @@ pub static SOURCES: &[&Source] = &[
     &guardian_total::TOTAL,
     &guardian_index::INDEX,
     &loc::PAGES,
+    &nexis::HTML,
+    &nexis::TEXT,
+    &nexis::DOCX,
+    &factiva::HTML,
+    &factiva::XML,
+    &europresse::HTML,
     &proquest::TEXT,
     &table::GDELT_MENTIONS,
     &table::GDELT_EVENTS,

@@ -223,7 +223,7 @@ pub(crate) fn selector(css: &str) -> Selector {
 }
 
 /// Most bytes of a headline or a summary. Real ones have under 500.
-const MAX_TEXT: usize = 2048;
+pub(crate) const MAX_TEXT: usize = 2048;
 
 /// Most elements and texts that are looked at for one text; real ones have under 50.
 const TEXT_NODES: usize = 1000;

@@ -39,6 +39,9 @@ pub enum Unrecognised {
     /// Text in another encoding.
     #[error("UTF-16 text; JSON is UTF-8")]
     Utf16,
+    /// Rich text, as Nexis and Factiva export too.
+    #[error("rich text (RTF), which is not read; export it again as DOCX, HTML or text")]
+    Rtf,
     /// Bytes that are no text.
     #[error("binary data, not JSON")]
     Binary,
@@ -137,6 +140,7 @@ pub(crate) fn kind(head: &[u8]) -> Result<Kind<'_>, Unrecognised> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         None => Err(Unrecognised::Empty),
+        Some(b'{') if text.starts_with(b"{\\rtf") => Err(Unrecognised::Rtf),
         Some(b'{') => Ok(Kind::Object(text)),
         Some(b'<') => Ok(Kind::Markup(text)),
         Some(b'[' | b'"' | b'-' | b'0'..=b'9') => Err(not_an_object()),

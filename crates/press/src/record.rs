@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::date::Date;
+use crate::guard::Hostile;
+use crate::zipped::Unpackable;
 
 /// One element of a document's list of articles, in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +127,20 @@ pub enum Problem {
     /// It is longer than [`crate::MAX_RECORD`] bytes and was passed over unread.
     #[error("the record is too large: {0} bytes")]
     TooLarge(u64),
+    /// It is HTML of which reading would take too long; nothing of it was read.
+    #[error("the record was not read: {0}")]
+    Hostile(Hostile),
+    /// It is a member of a zip and cannot be unpacked.
+    #[error("{0}")]
+    Unpackable(Unpackable),
+    /// It is a member of a zip, with this name, and something is wrong with it.
+    #[error("{member:?}: {problem}")]
+    Member {
+        /// Its name in the zip; of a zip inside a zip both, with `/` between.
+        member: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
 }
 
 impl Problem {
@@ -141,6 +157,9 @@ impl Problem {
             Problem::Cells { .. } => "other_cells",
             Problem::Unclosed => "unclosed",
             Problem::TooLarge(_) => "too_large",
+            Problem::Hostile(_) => "hostile",
+            Problem::Unpackable(what) => what.name(),
+            Problem::Member { problem, .. } => problem.name(),
         }
     }
 }

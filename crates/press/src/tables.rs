@@ -10,6 +10,7 @@ pub(crate) const GAPS: &str = include_str!("../tables/gaps.csv");
 pub(crate) const HEADLINES: &str = include_str!("../tables/headlines.csv");
 pub(crate) const HEADINGS: &str = include_str!("../tables/headings.csv");
 pub(crate) const CREDITS: &str = include_str!("../tables/credits.csv");
+pub(crate) const FIELDS: &str = include_str!("../tables/fields.csv");
 pub(crate) const LINKS: &str = include_str!("../tables/links.csv");
 pub(crate) const COLUMNS: &str = include_str!("../tables/columns.csv");
 pub(crate) const TITLES: &str = include_str!("../tables/titles.csv");

@@ -83,6 +83,7 @@ fn anything_else_is_called_what_it_looks_like() {
     check(b"[]", "JSON of another shape: not an object");
     check(b"\"\"", "JSON of another shape: not an object");
     check(b"-3", "JSON of another shape: not an object");
+    check(b"{\\rtf1\\ansi Words}", "rich text (RTF), which is not read; export it again");
     check(b"{}", "JSON of another shape: an object without members");
     check(br#"{"a":1,"b":{"c":2}}"#, "JSON of another shape: an object with a, b");
     check(

@@ -126,8 +126,9 @@ fn a_span_is_written_and_read_alike() {
 
 #[test]
 fn every_route_is_within_what_its_publisher_allows() {
-    for source in SOURCES {
-        let Some(route) = source.route() else { continue };
+    // Exports are nobody's to ask for.
+    for source in SOURCES.iter().filter(|source| !source.newspaper.is_empty()) {
+        let route = source.route().unwrap();
         let name = source.name;
         assert!(route.origin.starts_with("https://") && !route.origin.ends_with('/'), "{name}");
         assert!(route.first >= newspaper(source.newspaper).unwrap().first_issue, "{name}");
