@@ -113,6 +113,17 @@ pub enum Fault {
     /// A file that is only read whole and has more bytes than that.
     #[error("has more than {0} bytes, the most that is read of such a file")]
     TooLarge(u64),
+    /// A file that is shorter than the line before it says.
+    #[error("the file is cut: it is shorter than the line before it says")]
+    CutFile,
+    /// An issue of which a library says how many pages it has, and of no article.
+    #[error(
+        "an issue of {0} pages, without articles; its text is in the ALTO or text files beside it"
+    )]
+    NoArticles(u64),
+    /// Recognised text in which no page is.
+    #[error("no page in it")]
+    NoPage,
     /// XML that ends inside an element. Records before the cut were handed out.
     #[error("the document is cut: its XML does not close")]
     CutXml,
@@ -156,6 +167,9 @@ impl Fault {
             Fault::ShortYears => "short_years",
             Fault::Unreadable(_) => "unreadable",
             Fault::TooLarge(_) => "too_large",
+            Fault::CutFile => "cut_file",
+            Fault::NoPage => "no_page",
+            Fault::NoArticles(_) => "no_articles",
             Fault::CutXml => "cut_xml",
             Fault::BadXml(_) => "bad_xml",
             Fault::LooseTags(_) => "loose_tags",

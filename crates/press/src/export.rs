@@ -41,6 +41,11 @@ impl<'a> Head<'a> {
         Head { name, bytes, text: encoding::head(bytes) }
     }
 
+    /// Whether it begins like HTML or XML: what only speaks of such a format does not.
+    pub(crate) fn is_markup(&self) -> bool {
+        self.text.trim_start().starts_with('<')
+    }
+
     /// Whether one of its lines, spaces at its ends apart, begins like this.
     pub(crate) fn has_line(&self, beginning: &str) -> bool {
         self.text.lines().any(|line| line.trim_start().starts_with(beginning))

@@ -61,6 +61,7 @@ mod html;
 mod json;
 mod judge;
 mod judge_page;
+mod library;
 mod lines;
 mod links;
 mod loc;
@@ -128,6 +129,11 @@ pub static SOURCES: &[&Source] = &[
     &factiva::HTML,
     &factiva::XML,
     &europresse::HTML,
+    &library::ALTO,
+    &library::METS,
+    &library::TROVE,
+    &library::TROVE_V2,
+    &library::DIGITALNZ,
     &proquest::TEXT,
     &table::GDELT_MENTIONS,
     &table::GDELT_EVENTS,
@@ -136,6 +142,8 @@ pub static SOURCES: &[&Source] = &[
     &table::STATA,
     &table::JSONL,
     &table::DELIMITED,
+    // Told by its name and what it is not.
+    &library::TEXT,
 ];
 
 /// The source of this name.
