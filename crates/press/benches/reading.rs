@@ -304,5 +304,89 @@ fn databases(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading, databases);
+fn alto() -> Vec<u8> {
+    let mut seed = 7;
+    let line = |seed: &mut u64| {
+        let strings: String = words(seed, 8)
+            .split(' ')
+            .enumerate()
+            .map(|(at, word)| {
+                format!("<String ID=\"word{at:06}\" HPOS=\"357\" VPOS=\"1250\" WIDTH=\"84\" HEIGHT=\"27\" CONTENT=\"{word}\" WC=\"0.91\" CC=\"31000\"/>\n<SP ID=\"P2_SP{at:05}\" HPOS=\"441\" VPOS=\"278\" WIDTH=\"13\"/>\n")
+            })
+            .collect();
+        format!("<TextLine ID=\"l\" HPOS=\"357\" VPOS=\"235\">\n{strings}</TextLine>\n")
+    };
+    let lines: String = (0..4000).map(|_| line(&mut seed)).collect();
+    let page = format!(
+        "<alto><Layout><Page ID=\"P2\"><TextBlock>{lines}</TextBlock></Page></Layout></alto>"
+    );
+    let name = "harbor_19170102_0002.xml";
+    let preface = source("alto").expect("a source of this crate").preface(name, page.len() as u64);
+    (preface + &page).into_bytes()
+}
+
+fn ocr_text() -> Vec<u8> {
+    let mut seed = 7;
+    let lines: Vec<String> = (0..40_000).map(|_| words(&mut seed, 6)).collect();
+    let text = lines.join("\n");
+    let name = "harbor_19170102.txt";
+    let source = source("ocr-text").expect("a source of this crate");
+    (source.preface(name, text.len() as u64) + &text).into_bytes()
+}
+
+fn mets() -> Vec<u8> {
+    let mut seed = 7;
+    let section = |number: usize, title: &str| {
+        format!(
+            "<mets:dmdSec ID=\"modsarticle{number}\">\n<mets:mdWrap MDTYPE=\"MODS\">\n<mets:xmlData>\n<mods:mods>\n<mods:titleInfo ID=\"t{number}\">\n<mods:title>{title}</mods:title>\n</mods:titleInfo>\n</mods:mods>\n</mets:xmlData>\n</mets:mdWrap>\n</mets:dmdSec>\n"
+        )
+    };
+    let sections: String = (0..4000).map(|number| section(number, &words(&mut seed, 6))).collect();
+    let divs: String = (0..4000)
+        .map(|number| {
+            format!(
+                "<mets:div ID=\"art{number}\" TYPE=\"ARTICLE\" DMDID=\"modsarticle{number}\"/>\n"
+            )
+        })
+        .collect();
+    let issue = "<mets:dmdSec ID=\"i\"><mods:identifier>0009001</mods:identifier><mods:dateIssued>1848-03-11</mods:dateIssued></mets:dmdSec>";
+    format!("<mets:mets TYPE=\"Newspaper\">{issue}{sections}<mets:div TYPE=\"ISSUE\" DMDID=\"i\">{divs}</mets:div></mets:mets>")
+        .into_bytes()
+}
+
+fn trove() -> Vec<u8> {
+    let article = |number, head: &str, words: &str| {
+        let comma = if number > 0 { "," } else { "" };
+        let paragraph = format!("<p><span>{words}</span></p>").repeat(8).replace('"', "");
+        format!(
+            r#"{comma}{{"id":"9{number:07}","heading":"{head}","category":"Article","title":{{"id":"35","title":"Argus"}},"date":"1909-01-11","page":"5","articleText":"{paragraph}"}}"#
+        )
+    };
+    let before =
+        r#"{"category":[{"code":"newspaper","records":{"s":"*","n":1000,"total":1000,"article":["#;
+    export(article, [before, "]}}]}"])
+}
+
+/// Pages and issues of libraries, answers of their interfaces.
+fn libraries(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("press libraries");
+    for (name, bytes) in
+        [("alto", alto()), ("ocr-text", ocr_text()), ("mets", mets()), ("trove-api", trove())]
+    {
+        let source = source(name).expect("a source of this crate");
+        let mut bad = 0;
+        let mut count = |record: groundswell_press::Record<'_>| {
+            bad += u32::from(record.article.is_err());
+        };
+        let contents = source.read(&mut &bytes[..], &mut count).expect("memory");
+        assert!(bad == 0 && contents.problems.is_empty(), "{name}: {contents:?}");
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| source.read(&mut &bytes[..], &mut |record| drop(black_box(record))));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reading, databases, libraries);
 criterion_main!(benches);

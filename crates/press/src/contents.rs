@@ -125,6 +125,17 @@ pub enum Fault {
     /// A member of a zip that is neither a record nor a zip of such.
     #[error("it is no record of a kind that is known")]
     OtherMember,
+    /// A file that is shorter than the line before it says.
+    #[error("the file is cut: it is shorter than the line before it says")]
+    CutFile,
+    /// An issue of which a library says how many pages it has, and of no article.
+    #[error(
+        "an issue of {0} pages, without articles; its text is in the ALTO or text files beside it"
+    )]
+    NoArticles(u64),
+    /// Recognised text in which no page is.
+    #[error("no page in it")]
+    NoPage,
     /// A page of which reading would take too long; nothing of it was read.
     #[error("the page was not read: {0}")]
     Hostile(Hostile),
@@ -163,6 +174,9 @@ impl Fault {
             Fault::Unreadable(_) => "unreadable",
             Fault::TooLarge(_) => "too_large",
             Fault::OtherMember => "other_member",
+            Fault::CutFile => "cut_file",
+            Fault::NoPage => "no_page",
+            Fault::NoArticles(_) => "no_articles",
             Fault::Hostile(_) => "hostile",
             Fault::Repeated(_) => "repeated",
             Fault::Refused(_) => "refused",

@@ -35,7 +35,7 @@ pub(crate) static HTML: Source = Source {
 const MARK: &str = "span class=\"DocPublicationName\"";
 
 fn is_its(head: &Head<'_>) -> bool {
-    head.text.contains(MARK)
+    head.is_markup() && head.text.contains(MARK)
 }
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {

@@ -41,6 +41,11 @@ impl<'a> Head<'a> {
         Head { name, bytes, text: encoding::head(bytes) }
     }
 
+    /// Whether it begins like HTML or XML: what only speaks of such a format does not.
+    pub(crate) fn is_markup(&self) -> bool {
+        self.text.trim_start().starts_with('<')
+    }
+
     /// Whether one of its lines, spaces at its ends apart, begins like this.
     pub(crate) fn has_line(&self, beginning: &str) -> bool {
         self.text.lines().any(|line| line.trim_start().starts_with(beginning))
@@ -97,7 +102,8 @@ pub(crate) fn document(
     each: &mut dyn FnMut(Record<'_>),
 ) -> io::Result<Contents> {
     let contents = Contents { complete: true, objects: 1, ..Contents::default() };
-    let mut records = Records { contents, columns, each };
+    let mut records = Records::of(contents, each);
+    records.columns = columns;
     let mut input = Counted { input, bytes: 0 };
     (export.read)(&mut input, &mut records)?;
     let mut contents = records.contents;

@@ -40,7 +40,7 @@ pub(crate) static PRINTED: Source = Source {
 
 /// A page of results.
 const PAGE: Json = Json {
-    within: Some("response"),
+    within: &["response"],
     lists: &["results"],
     signs: &["webPublicationDate", "webUrl"],
     beside: &["total", "startIndex", "pageSize"],

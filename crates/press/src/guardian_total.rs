@@ -10,7 +10,7 @@ pub(crate) static TOTAL: Source = Source {
     newspaper: "guardian",
     title: "The Guardian, Content API: number of all articles",
     format: Format::Json(Json {
-        within: Some("response"),
+        within: &["response"],
         lists: &["results"],
         signs: &["webPublicationDate", "webUrl"],
         beside: &["total", "startIndex", "pageSize"],

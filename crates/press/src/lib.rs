@@ -61,6 +61,7 @@ mod html;
 mod json;
 mod judge;
 mod judge_page;
+mod library;
 mod lines;
 mod links;
 mod loc;
@@ -129,6 +130,11 @@ pub static SOURCES: &[&Source] = &[
     &factiva::HTML,
     &factiva::XML,
     &europresse::HTML,
+    &library::ALTO,
+    &library::METS,
+    &library::TROVE,
+    &library::TROVE_V2,
+    &library::DIGITALNZ,
     &proquest::TEXT,
     &proquest::HTML,
     &proquest::MAIL,
@@ -144,6 +150,8 @@ pub static SOURCES: &[&Source] = &[
     &table::XLSX,
     &table::JSONL,
     &table::DELIMITED,
+    // Told by its name and what it is not.
+    &library::TEXT,
 ];
 
 /// The source of this name.

@@ -19,7 +19,7 @@ pub(crate) static PAGES: Source = Source {
     newspaper: "loc",
     title: "Library of Congress, Chronicling America",
     format: Format::Json(Json {
-        within: None,
+        within: &[],
         lists: &["results", "items"],
         signs: &["number_lccn", "number_page", "word_coordinates_url", "lccn", "ocr_eng"],
         beside: &["pagination", "totalItems", "startIndex", "itemsPerPage"],

@@ -15,7 +15,7 @@ pub(crate) static ARCHIVE: Source = Source {
     newspaper: "nyt",
     title: "The New York Times, Archive API and Article Search",
     format: Format::Json(Json {
-        within: Some("response"),
+        within: &["response"],
         lists: &["docs"],
         signs: &["pub_date", "web_url"],
         beside: &["meta", "metadata"],

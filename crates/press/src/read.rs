@@ -75,21 +75,44 @@ impl Reader<'_, '_, '_> {
     fn object(&mut self) -> Result<(), Stop> {
         let offset = self.window.offset();
         self.page = Page::default();
-        match self.json.within {
-            None => self.members(&mut Reader::member)?,
-            Some(within) => self.members(&mut |reader, key| {
-                if key == within.as_bytes() && reader.window.peek()? == Some(b'{') {
-                    reader.members(&mut Reader::member)
-                } else {
-                    reader.fact(key)
-                }
-            })?,
-        }
+        self.within(self.json.within)?;
         self.contents.objects += 1;
         if let Some(what) = self.judge_page() {
             self.trouble(offset, what);
         }
         Ok(())
+    }
+
+    /// An object on the way to the list, where these keys lead.
+    fn within(&mut self, path: &[&str]) -> Result<(), Stop> {
+        let Some((next, path)) = path.split_first() else {
+            return self.members(&mut Reader::member);
+        };
+        self.members(&mut |reader, key| match reader.window.peek()? {
+            Some(b'{') if key == next.as_bytes() => reader.within(path),
+            Some(b'[') if key == next.as_bytes() => reader.within_each(path),
+            _ => reader.fact(key),
+        })
+    }
+
+    /// Objects of a list on the way to the list.
+    fn within_each(&mut self, path: &[&str]) -> Result<(), Stop> {
+        self.window.take(b'[', "a list")?;
+        if self.window.peek()? == Some(b']') {
+            self.window.advance(1);
+            return Ok(());
+        }
+        loop {
+            match self.window.peek()? {
+                Some(b'{') => self.within(path)?,
+                _ => self.window.pass().map(drop)?,
+            }
+            match self.window.next()? {
+                b',' => {}
+                b']' => return Ok(()),
+                found => return Err(malformed("a comma or the end of the list", found)),
+            }
+        }
     }
 
     /// A member of the object that holds the list: the list of records, or something about it.

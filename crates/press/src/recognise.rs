@@ -206,11 +206,14 @@ pub(crate) fn refused(text: &[u8]) -> Option<Refusal> {
 /// The source whose list of records is in an object with these members.
 fn by_list(members: &[Member<'_>]) -> Option<&'static Source> {
     let is_its = |json: &Json| {
-        let inner = json.within.map(|within| value(members, within).map(self::members));
-        let around = inner.as_ref().map_or(Some(members), |inner| inner.as_deref())?;
-        let list = json.lists.iter().find_map(|list| value(around, list))?;
+        let step = |around: Vec<_>, key: &&str| {
+            let found = value(&around, key)?;
+            Some(self::members(if found.starts_with(b"[") { first_element(found) } else { found }))
+        };
+        let around = json.within.iter().try_fold(members.to_vec(), step)?;
+        let list = json.lists.iter().find_map(|list| value(&around, list))?;
         let is_record = || has_any(&self::members(first_element(list)), json.signs);
-        let found = (json.beside_tells && has_any(around, json.beside)) || is_record();
+        let found = (json.beside_tells && has_any(&around, json.beside)) || is_record();
         found.then_some(())
     };
     SOURCES.iter().copied().find(|source| match &source.format {

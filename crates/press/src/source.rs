@@ -44,8 +44,9 @@ pub(crate) enum Format {
 
 /// JSON objects, each with a list of records and small values beside it.
 pub(crate) struct Json {
-    /// Key of the object that holds the list; `None`: the list is a member of the outermost one.
-    pub(crate) within: Option<&'static str>,
+    /// Keys of the objects around the list, from the outermost one on, which has none; of a list of objects all are
+    /// looked into.
+    pub(crate) within: &'static [&'static str],
     /// Keys of which one is that of the list of records.
     pub(crate) lists: &'static [&'static str],
     /// Keys of which every record has at least one.
@@ -166,7 +167,10 @@ impl Source {
     /// say nothing of how many articles there were.
     #[must_use]
     pub fn searched(&self) -> bool {
-        matches!(&self.format, Format::Export(export) if export.searched)
+        match &self.format {
+            Format::Export(export) => export.searched,
+            Format::Json(_) | Format::Html(_) => self.newspaper.is_empty(),
+        }
     }
 
     /// Whether its documents hold days, so that a month is only held when enough of its days are: those that are asked

@@ -16,6 +16,7 @@ use crate::export::{self, Records};
 use crate::filed::filed;
 use crate::html;
 use crate::links;
+use crate::page::MAX_TEXT;
 use crate::proquest;
 use crate::record::{Article, Labels, Problem};
 use crate::source::{first, within_years};
@@ -51,8 +52,8 @@ const MAX_WHOLE: u64 = 256 << 20;
 fn article<'a>(mut fields: Fields<'a>) -> Result<Article<'a>, Problem> {
     let date = day(&fields)?;
     let written = first([fields.take(Field::Date), date.to_string().into()]);
-    let headline = html::text(literal::main(fields.take(Field::Headline)));
-    let summary = html::text(fields.take(Field::Summary));
+    let headline = short(html::text(literal::main(fields.take(Field::Headline))));
+    let summary = short(html::text(fields.take(Field::Summary)));
     let body = fields.take(Field::Body);
     let lead = html::text(fields.take(Field::Lead));
     let lead = if lead.is_empty() { html::first_paragraph(body.clone()) } else { lead };
@@ -106,6 +107,11 @@ fn proquest(
     let number = if number.is_empty() { proquest::docview(url) } else { &number };
     let (id, url) = proquest::identity(number, date, headline).ok()?;
     (!url.is_empty()).then_some((id, url))
+}
+
+/// A cell no longer than a headline or summary can be: in a damaged table it may be all of the text.
+fn short(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.len() <= MAX_TEXT { text } else { export::short(text.into_owned()) }
 }
 
 /// A number without the `.0` that data frames write after it.

@@ -31,6 +31,8 @@ pub(crate) struct Xml<'r> {
     open: Open,
     /// Where the event handed out last begins: bytes of the text as UTF-8.
     pub(crate) offset: u64,
+    /// Bytes before it in the document it stands in.
+    start: u64,
     ended: bool,
     fault: Option<Fault>,
 }
@@ -84,7 +86,12 @@ impl<'r> Xml<'r> {
         config.allow_unmatched_ends = true;
         config.check_end_names = false;
         let (buffer, open) = (Vec::new(), Open::default());
-        Ok(Xml { reader, buffer, open, offset: 0, ended: false, fault: None })
+        Ok(Xml { reader, buffer, open, offset: 0, start: 0, ended: false, fault: None })
+    }
+
+    /// The same where so many bytes stand before it.
+    pub(crate) fn at(start: u64, input: &'r mut dyn Read) -> io::Result<Self> {
+        Ok(Xml { start, offset: start, ..Xml::of(input)? })
     }
 
     /// The next event; `None` where the document ends or cannot be read on: [`Xml::finish`] says which.
@@ -96,7 +103,7 @@ impl<'r> Xml<'r> {
             return Ok(None);
         }
         self.buffer.clear();
-        self.offset = self.reader.buffer_position();
+        self.offset = self.start + self.reader.buffer_position();
         self.reader.get_mut().room = MAX_RECORD;
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(Raw::Start(tag)) => self.open.push(local(&tag)).map(|()| Event::Open(Tag(tag))),
@@ -149,6 +156,11 @@ impl<'r> Xml<'r> {
             }
         }
         Ok(text)
+    }
+
+    /// Whether it did not end but could not be read on.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.fault.is_some()
     }
 
     /// Says what is wrong with the document, after its last event.

@@ -142,6 +142,11 @@ const FILES: &[(&str, &str, u64, u64, &str, &str, u64)] = &[
         0,
     ),
     ("gdelt/mentionssamp.csv", "gdelt-mentions", 1635, 0, "2017-07-01", "2017-07-01", 0),
+    // ElementTree: `Page`; the day is in the name. The second file's name has none.
+    ("alto/0002647_18240217_0002.xml", "alto", 1, 0, "1824-02-17", "1824-02-17", 0),
+    ("loc/chronam_ocr_alto.xml", "alto", 1, 0, "", "", 1),
+    // grep -c 'TYPE="ARTICLE"', 'TYPE="ADVERT"': 26 and 1; `dateIssued`.
+    ("alto/0002647_18240217_mets.xml", "mets", 27, 0, "1824-02-17", "1824-02-17", 0),
 ];
 
 /// Tables that are none of articles: code books, descriptions of columns, counts.

@@ -21,7 +21,8 @@ fn every_fixture_says_what_its_golden_says() {
                 // A total does not say what it is the total of: it is one only where it was asked for.
                 let asked = folder == "guardian-total" && found.name == "guardian-api";
                 assert!(asked || folder == found.name, "{}: {}", path.display(), found.name);
-                common::account(source(folder).unwrap(), &mut &bytes[..])
+                let stored = common::stored(found, &path, bytes);
+                common::account(source(folder).unwrap(), &mut &stored[..])
             }
             Err(unrecognised) => vec![format!("not recognised: {unrecognised}")],
         };

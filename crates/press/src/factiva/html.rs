@@ -36,7 +36,7 @@ pub(crate) static HTML: Source = Source {
 fn is_its(head: &Head<'_>) -> bool {
     let title = head.text.find("<title>").and_then(|at| head.text.get(at + 7..));
     let titled = title.is_some_and(|title| title.trim_start().starts_with("Factiva"));
-    titled || head.text.contains("\"fcpNavContainer\"")
+    head.is_markup() && (titled || head.text.contains("\"fcpNavContainer\""))
 }
 
 /// `<div class="article enArticle">`, in which other attributes may stand first; not `<div class="article">` around it.

@@ -22,8 +22,8 @@ pub(crate) static XML: Source = Source {
 const MAX_PART: usize = 16 * 1024;
 
 fn is_its(head: &Head<'_>) -> bool {
-    head.text.contains("<ppsArticleResponse")
-        || head.text.contains("http://global.factiva.com/pps/")
+    let marks = ["<ppsArticleResponse", "http://global.factiva.com/pps/"];
+    head.is_markup() && marks.iter().any(|mark| head.text.contains(mark))
 }
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {

@@ -29,7 +29,7 @@ pub(crate) static HTML: Source = Source {
 
 fn is_its(head: &Head<'_>) -> bool {
     let text = head.text.to_ascii_lowercase();
-    text.contains("<docfull>") || text.contains("<a name=\"doc_id_")
+    head.is_markup() && (text.contains("<docfull>") || text.contains("<a name=\"doc_id_"))
 }
 
 /// What one of the two marks lacks the other has: comments get lost, anchors too.

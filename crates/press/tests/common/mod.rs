@@ -35,9 +35,19 @@ pub(crate) fn readable() -> Vec<(PathBuf, Vec<u8>, &'static Source)> {
     let read = |path: PathBuf| {
         let bytes = fs::read(&path).unwrap();
         let source = recognise_file(path.file_name()?.to_str()?, &bytes).ok()?;
+        let bytes = stored(source, &path, bytes);
         Some((path, bytes, source))
     };
     fixtures().into_iter().filter_map(read).collect()
+}
+
+/// A document as it is kept: with its name before it, if only that says what it is of.
+pub(crate) fn stored(source: &Source, path: &Path, bytes: Vec<u8>) -> Vec<u8> {
+    if !source.named() || bytes.starts_with(b"<!-- page ") {
+        return bytes;
+    }
+    let name = path.file_name().unwrap().to_str().unwrap();
+    [source.preface(name, bytes.len() as u64).into_bytes(), bytes].concat()
 }
 
 /// One line for each record and one for each thing said of the whole.
