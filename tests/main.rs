@@ -27,3 +27,4 @@ mod serve;
 mod server;
 mod tidy;
 mod unattended;
+mod web_archive;

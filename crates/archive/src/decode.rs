@@ -1,4 +1,5 @@
-//! Compressed or not, a document is read as its content: gzip, zstd and plain bytes, told by content.
+//! Compressed or not, a document is read as its content: gzip, zstd and plain bytes, told by content. A web archive (WARC)
+//! of gzip members stays as it is: they can be damaged one by one, and who reads it can tell which.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -39,13 +40,19 @@ pub fn decoded<'a>(input: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
 pub(crate) fn decoded_as<'a>(input: impl Read + 'a) -> io::Result<(Box<dyn Read + 'a>, Packing)> {
     let mut input = BufReader::with_capacity(128 * 1024, input);
     let head = input.fill_buf()?;
-    if head.starts_with(&GZIP) {
+    if head.starts_with(&GZIP) && !is_warc(head) {
         return Ok((Box::new(flate2::bufread::MultiGzDecoder::new(input)), Packing::Gzip));
     }
     if head.starts_with(&ZSTD) {
         return Ok((Box::new(zstd::Decoder::with_buffer(input)?), Packing::Zstd));
     }
     Ok((Box::new(input), Packing::Plain))
+}
+
+/// Whether gzip that begins like this holds a web archive.
+fn is_warc(head: &[u8]) -> bool {
+    let mut start = [0; 5];
+    flate2::bufread::GzDecoder::new(head).read_exact(&mut start).is_ok() && &start == b"WARC/"
 }
 
 #[cfg(test)]
@@ -63,6 +70,18 @@ mod tests {
         let mut text = String::new();
         let read = decoded(input).and_then(|mut reader| reader.read_to_string(&mut text));
         assert_eq!(read.ok().map(|_| text.as_str()), expected);
+    }
+
+    #[test]
+    fn members_of_a_web_archive_stay_packed() {
+        let packed = [gzip(b"WARC/1.0\r\nx"), gzip(b"WARC/1.0\r\ny")].concat();
+        for bytes in [&packed[..], &packed[..packed.len() - 3]] {
+            let mut read = Vec::new();
+            decoded(bytes).unwrap().read_to_end(&mut read).unwrap();
+            assert_eq!(read, bytes);
+        }
+        check(b"WARC/1.0", Some("WARC/1.0"));
+        check(&gzip(b"WAR"), Some("WAR"));
     }
 
     #[test]

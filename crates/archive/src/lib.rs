@@ -51,6 +51,7 @@ mod provenance;
 mod stage;
 mod step;
 mod verify;
+mod warc;
 
 pub use bag::{Archive, Document};
 pub use clock::{Clock, Moment};
@@ -64,3 +65,4 @@ pub use provenance::{Answer, Line, Origin, Outcome, Request};
 pub use stage::{Joined, Kept, Name, Staged};
 pub use step::step;
 pub use verify::Damage;
+pub use warc::WarcWritten;

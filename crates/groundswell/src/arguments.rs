@@ -256,6 +256,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// The raw archive as other programs read it.
+    Archive {
+        #[command(subcommand)]
+        command: ArchiveCommand,
+    },
     /// Check that the archive is whole, the ledger is whole, and (--recount) that the one follows from the other.
     Verify {
         /// Count everything again and compare the ledgers byte for byte.
@@ -448,4 +453,19 @@ fn span(text: &str) -> Result<(i32, i32), String> {
 fn time_of_day(text: &str) -> Result<jiff::civil::Time, String> {
     jiff::civil::Time::strptime("%H:%M", text)
         .map_err(|_| format!("{text:?} is not a time of day; write it as 06:00"))
+}
+
+/// What can be done with the raw archive.
+#[derive(Subcommand, Debug)]
+pub(crate) enum ArchiveCommand {
+    /// Write every document into one WARC 1.1 file, gzip, with where it is from and its digests; the same archive gives the same bytes.
+    ///
+    /// It holds the newspapers' texts: what may be done with them, their publishers say.
+    Export {
+        /// The file: FILE.warc.gz. One that is there already is never overwritten.
+        #[arg(long, value_name = "FILE.warc.gz")]
+        warc: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
 }

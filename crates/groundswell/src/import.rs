@@ -143,7 +143,7 @@ impl Import {
                 Err(other) => return Ok(Found::Other(other)),
             },
         };
-        let staged = if source.named() { self.with_name(staged, source, name)? } else { staged };
+        let staged = if source.named() { self.with_name(&staged, source, name)? } else { staged };
         let look = Look::at(&self.archive, &staged, source)?;
         let new = self.how.dry || self.keep(&staged, &look, name)?.new;
         let imported = &mut self.imported;
@@ -160,9 +160,9 @@ impl Import {
     }
 
     /// The same document with the name of its file in a line before it.
-    fn with_name(&mut self, staged: Staged, source: &press::Source, name: &str) -> Result<Staged> {
+    fn with_name(&mut self, staged: &Staged, source: &press::Source, name: &str) -> Result<Staged> {
         let line = source.preface(given(name), staged.content_bytes());
-        let content = self.archive.staged_content(&staged)?;
+        let content = self.archive.staged_content(staged)?;
         Ok(self.archive.stage_within(name, &mut line.as_bytes().chain(content), MAX_CONTENT)?)
     }
 

@@ -3,6 +3,7 @@
 //! The flow is one line and runs one way: import → raw archive → press → mentions → ledger →
 //! detector → report. `pipeline.rs` reads like that line.
 
+mod archive_export;
 mod arguments;
 mod audit;
 mod bundle;
@@ -47,7 +48,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Audit, Command, Given, Judged, Narrowed};
+use crate::arguments::{ArchiveCommand, Arguments, Audit, Command, Given, Judged, Narrowed};
 use crate::failure::{EXIT_CODES, Exit, Failure, Result};
 use crate::study::{Study, Tier};
 use crate::talk::{Talk, print, print_json, shown};
@@ -196,6 +197,10 @@ fn obey(arguments: Arguments) -> Result<()> {
             let out = out.unwrap_or_else(|| study.workspace.join("bundle").join(name));
             let written = bundle::bundle(&study, pipeline, &out, jobs)?;
             talk.say(format!("wrote {} files into {}", written.len(), shown(&out)));
+            if json.json { print_json(&written) } else { Ok(()) }
+        }
+        Command::Archive { command: ArchiveCommand::Export { warc, json } } => {
+            let written = archive_export::warc(&Study::read(pipeline)?, &warc, &talk)?;
             if json.json { print_json(&written) } else { Ok(()) }
         }
         Command::Verify { recount, json } => {

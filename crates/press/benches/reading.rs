@@ -73,6 +73,52 @@ fn month(era: u32, records: usize) -> String {
     )
 }
 
+/// Rows of a table of articles, as CSV and as JSON Lines.
+fn tables(rows: usize) -> [(&'static str, Vec<u8>); 2] {
+    let mut seed = 7;
+    let mut csv = String::from(
+        "pub_date,headline,abstract,lead_paragraph,section_name,news_desk,web_url,source\n",
+    );
+    let mut jsonl = String::new();
+    for number in 0..rows {
+        let day = number % 28 + 1;
+        let (head, text) = (words(&mut seed, 8), words(&mut seed, 60));
+        let url = format!("https://www.nytimes.com/2004/09/{day:02}/world/n{number}.html");
+        let _ = writeln!(
+            csv,
+            "2004-09-{day:02},{head},\"{text}\",\"LIMA, Peru -- {text}\",World,Foreign Desk,{url},The New York Times"
+        );
+        let _ = writeln!(
+            jsonl,
+            r#"{{"pub_date":"2004-09-{day:02}","headline":{{"main":"{head}"}},"abstract":"{text}","lead_paragraph":"LIMA, Peru -- {text}","section_name":"World","web_url":"{url}","source":"The New York Times"}}"#
+        );
+    }
+    [("table-csv", csv.into_bytes()), ("table-jsonl", jsonl.into_bytes())]
+}
+
+/// Months of the New York Times as resources of a web archive.
+fn web_archive(months: usize) -> Vec<u8> {
+    let month = month(2004, 1000);
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://api.nytimes.com/svc/archive/v1/2004/9.json\r\nContent-Length: {}\r\n\r\n{month}\r\n\r\n",
+        month.len()
+    );
+    record.repeat(months).into_bytes()
+}
+
+fn exports(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("export");
+    let [csv, jsonl] = tables(20_000);
+    for (name, document) in [csv, jsonl, ("warc", web_archive(4))] {
+        let source = source(name).expect("a source of this crate");
+        group.throughput(Throughput::Bytes(document.len() as u64));
+        group.bench_with_input(BenchmarkId::new("read", name), &document, |bencher, document| {
+            bencher.iter(|| source.read(&mut &document[..], &mut |record| drop(black_box(record))));
+        });
+    }
+    group.finish();
+}
+
 fn reading(criterion: &mut Criterion) {
     let nyt = source("nyt-archive").expect("a source of this crate");
     let mut group = criterion.benchmark_group("press");

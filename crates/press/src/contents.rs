@@ -1,6 +1,7 @@
 //! What a document as a whole turned out to be: how many records, whether it closes, what is wrong with it.
 
 use crate::guard::Hostile;
+use crate::warc::Damage;
 use crate::zipped::Unpackable;
 
 /// Most problems of one document that are listed; the others are counted.
@@ -116,6 +117,17 @@ pub enum Fault {
     /// A table with years of two figures.
     #[error("years of two figures were read as 1930 to 2029")]
     ShortYears,
+    /// A record of a web archive that is damaged; the others are not.
+    #[error("the record of {target:?}: {damage}")]
+    WebRecord {
+        /// The address it is of, after the name of its file in a WACZ; empty if that is not known.
+        target: String,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// What a web archive holds besides newspapers: no error.
+    #[error("passed over: {0}")]
+    PassedOver(String),
     /// A file of many parts that cannot be opened, for this reason.
     #[error("cannot be read: {0}")]
     Unreadable(String),
@@ -171,6 +183,8 @@ impl Fault {
             Fault::LooseTags(_) => "loose_tags",
             Fault::HeaderAgain(_) => "header_again",
             Fault::ShortYears => "short_years",
+            Fault::WebRecord { .. } => "web_record",
+            Fault::PassedOver(_) => "passed_over",
             Fault::Unreadable(_) => "unreadable",
             Fault::TooLarge(_) => "too_large",
             Fault::OtherMember => "other_member",

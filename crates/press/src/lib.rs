@@ -86,6 +86,7 @@ mod table;
 mod tables;
 mod titles;
 mod twins;
+mod warc;
 mod window;
 mod written;
 mod xml;
@@ -110,6 +111,7 @@ pub use table::{Columns, NoField};
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};
+pub use warc::Damage;
 pub use zipped::Unpackable;
 
 /// Longest record that is read, in bytes (16 MiB; the largest real one seen is under 1 MiB).
@@ -144,6 +146,8 @@ pub static SOURCES: &[&Source] = &[
     &ris::RIS,
     &table::GDELT_MENTIONS,
     &table::GDELT_EVENTS,
+    &warc::WARC,
+    &warc::WACZ,
     // After all others: a vendor's table is a table too.
     &table::PARQUET,
     &table::STATA,

@@ -10,7 +10,7 @@ use crate::page::{Page, Site};
 use crate::record::Record;
 
 /// How the line before a page begins.
-const MARK: &[u8] = b"<!-- page ";
+pub(crate) const MARK: &[u8] = b"<!-- page ";
 
 /// Longest line before a page, in bytes.
 const MAX_LINE: u64 = 4096;

@@ -1,4 +1,4 @@
-//! Binary tables with any byte of them changed: read, or refused with a fault, in bounded memory and time.
+//! Binary tables and web archives with any byte of them changed: read, or refused with a fault, in bounded memory and time.
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap")]
 
@@ -39,4 +39,30 @@ fn damaged_stata_is_a_fault() {
     check("table-stata/long-strings.dta");
     check("table-stata/clock-117.dta");
     check("table-stata/other-release-114.dta");
+}
+
+#[test]
+fn a_damaged_web_archive_says_so_or_is_whole() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    for file in ["warc/crawl-1.1.warc.gz", "warc/crawl.warc", "wacz/crawl.wacz"] {
+        let whole = fs::read(folder.join(file)).unwrap();
+        let source = source(file.split('/').next().unwrap()).unwrap();
+        let count = |bytes: &[u8]| {
+            let mut records = 0;
+            let contents = source.read(&mut &bytes[..], &mut |_| records += 1).unwrap();
+            assert_eq!(contents.records, records);
+            (records, contents.problems, contents.complete)
+        };
+        let (all, said, _) = count(&whole);
+        // Without its first bytes it is no web archive.
+        for at in (16..whole.len()).step_by(7) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x55;
+            let (records, now, complete) = count(&bytes);
+            // Records of one payload at most are lost (in a WACZ of one file), and never without a word.
+            assert!(records <= all && (records == all || now != said || !complete), "{file} {at}");
+            let least = if file.ends_with("wacz") { 0 } else { all - 6 };
+            assert!(records >= least, "{file} {at}: {records}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
-use groundswell_press::recognise_file;
+use groundswell_press::{Fault, recognise_file};
 
 /// A file below `shared/data`, the source it is of, its records, how many of them have a section or desk, the first and the
 /// last day, and how many cannot be read. Counted with `grep`, Python or the authors' own words, not with this program.
@@ -148,6 +148,65 @@ const FILES: &[(&str, &str, u64, u64, &str, &str, u64)] = &[
     // grep -c 'TYPE="ARTICLE"', 'TYPE="ADVERT"': 26 and 1; `dateIssued`.
     ("alto/0002647_18240217_mets.xml", "mets", 27, 0, "1824-02-17", "1824-02-17", 0),
 ];
+
+/// Web archives, none of which holds a newspaper: what is passed over in each, and of what records is said that they are
+/// damaged. Counted with warcio 1.8's iterator, and of what that gives up on with `zcat | grep -a '^WARC-Type\\|^HTTP/1.1'`.
+const WEB: &[(&str, &str, &[&str])] = &[
+    ("example.warc", "2 request, 1 response text/html, 1 revisit, 2 warcinfo", &[]),
+    ("example.warc.gz", "2 request, 1 response text/html, 1 revisit, 2 warcinfo", &[]),
+    // Requests are not looked into, so the first one's wrong digest is nothing to us.
+    ("example-digest.warc", "4 request", &[]),
+    ("example-iana.org-chunked.warc", "1 request, 1 response text/html, 1 warcinfo", &[]),
+    ("example-resource.warc.gz", "1 resource text/html, 2 warcinfo", &[]),
+    ("example-space-in-target-uri.warc.gz", "1 resource image/png, 1 warcinfo", &[]),
+    (
+        "example-wget-bad-target-uri.warc.gz",
+        "1 metadata, 1 request, 2 resource text/plain, 1 response text/html, 1 warcinfo",
+        &[],
+    ),
+    ("post-test.warc.gz", "3 request, 3 response application/json", &[]),
+    // All in one gzip member, six records as in `example.warc`; warcio stops after the first one.
+    (
+        "example-bad-non-chunked.warc.gz",
+        "2 request, 1 response text/html, 1 revisit, 2 warcinfo",
+        &[],
+    ),
+    (
+        "example-bad.warc.gz.bad",
+        "2 request, 1 response 302, 1 response text/html, 1 revisit, 1 warcinfo",
+        &[],
+    ),
+    // Two bytes are missing of the length of the response; warcio warns and goes on.
+    ("example-trunc.warc", "1 request, 2 warcinfo", &["http://example.com/"]),
+    // A response over two gzip members, one byte longer than it says; warcio gives up there.
+    ("example-wrong-chunks.warc.gz", "1 request", &["http://example.com/"]),
+];
+
+#[test]
+fn every_real_web_archive_holds_what_was_counted_in_it() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/warc");
+    let mut differing = Vec::new();
+    for &(file, passed, damaged) in WEB {
+        let Ok(bytes) = fs::read(shared.join(file)) else {
+            eprintln!("skipped: no shared data");
+            return;
+        };
+        let source = recognise_file(file, &bytes).unwrap();
+        let contents = source.read(&mut &bytes[..], &mut |_| {}).unwrap();
+        let (mut over, mut wrong) = (String::new(), Vec::new());
+        for trouble in &contents.problems {
+            match &trouble.what {
+                Fault::PassedOver(what) => over.clone_from(what),
+                Fault::WebRecord { target, .. } => wrong.push(target.as_str()),
+                other => differing.push(format!("{file}: {other}")),
+            }
+        }
+        if source.name != "warc" || !contents.complete || over != passed || wrong != damaged {
+            differing.push(format!("{file}: {over}, {:?}", contents.problems));
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
 
 /// Tables that are none of articles: code books, descriptions of columns, counts.
 const OTHERS: [&str; 9] = [

@@ -144,6 +144,7 @@ pub(super) fn damaged(what: String) -> Failure {
     Failure::new(Exit::Data, what)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "given to map_err")]
 fn unreadable(error: io::Error) -> Failure {
     Failure::new(Exit::Disk, format!("cannot read back what was written aside: {error}"))
 }

@@ -64,6 +64,7 @@ fn coverage(findings: &Findings) -> Vec<Coverage> {
             state: if seen { "observed" } else { "missing" }.into(),
             months_due: 12,
             months_held: if seen { 12 } else { 0 },
+            months_searched: 0,
             days_due: 365,
             days_held: if seen { 360 } else { 0 },
             coverage: if seen { 1.0 } else { 0.0 },

@@ -315,6 +315,7 @@ fn covered(year: i32) -> Coverage {
         state: "observed".into(),
         months_due: 12,
         months_held: held,
+        months_searched: 0,
         days_due: 365,
         days_held: 30 * held,
         coverage: f64::from(held) / 12.0,
