@@ -434,5 +434,5 @@ fn libraries(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading, databases, libraries);
+criterion_group!(benches, reading, databases, libraries, exports);
 criterion_main!(benches);
