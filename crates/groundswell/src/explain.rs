@@ -24,11 +24,20 @@ struct Answer<'a> {
     /// What was counted, name and value: tier, channel, basis, sections …
     choices: BTreeMap<&'static str, &'a str>,
     series: Vec<YearOf<'a>>,
+    /// Newspapers of which, in months of this year, nothing is held but what searches found.
+    searched: Vec<Searched>,
     /// What the same counts say of this year when they are read otherwise.
     readings: Vec<Otherwise>,
     /// How often chance alone would flag this year; `None`: it cannot be judged.
     chance: Option<ByChance>,
     articles: Vec<Behind>,
+}
+
+/// What else a newspaper printed in these months is not known.
+#[derive(Serialize)]
+struct Searched {
+    newspaper: String,
+    months: u32,
 }
 
 /// Another reading of the year.
@@ -121,6 +130,7 @@ pub(crate) fn explain(
         rule: &found.study.rule,
         choices: report::choices(&found.study).into_iter().collect(),
         series: years,
+        searched: searched(ledger, year)?,
         readings: papers
             .as_ref()
             .map_or_else(Vec::new, |papers| otherwise(study, papers, &rule, year)),
@@ -128,6 +138,14 @@ pub(crate) fn explain(
         articles: articles.collect(),
     };
     if json { print_json(&answer) } else { print(&prose(&rule, &found.study, &answer)?) }
+}
+
+fn searched(ledger: &Ledger, year: i32) -> Result<Vec<Searched>> {
+    let of = ledger.coverage()?.into_iter().filter(|row| row.year == year);
+    Ok(of
+        .filter(|row| row.months_searched > 0)
+        .map(|row| Searched { newspaper: row.newspaper, months: row.months_searched })
+        .collect())
 }
 
 fn otherwise(study: &Study, papers: &Papers, rule: &Rule, year: i32) -> Vec<Otherwise> {
@@ -177,11 +195,26 @@ fn prose(rule: &Rule, described: &report::Study, answer: &Answer<'_>) -> Result<
         for series in &answer.series {
             arithmetic(&mut text, rule, described, series)?;
         }
+        for Searched { newspaper, months } in &answer.searched {
+            let plural = if *months == 1 { "" } else { "s" };
+            writeln!(
+                text,
+                "{}: of {months} month{plural} nothing is held but what searches found; what else was printed is not known, so there is no rate\n",
+                title(described, newspaper)
+            )?;
+        }
         trust(&mut text, answer)?;
         list(&mut text, answer)
     })();
     written.expect("writing to a string does not fail");
     Ok(text)
+}
+
+fn title<'a>(described: &'a report::Study, newspaper: &'a str) -> &'a str {
+    match newspaper {
+        "sum" => "all papers together",
+        name => described.newspapers.iter().find(|n| n.name == name).map_or(name, |n| &n.title),
+    }
 }
 
 /// The numbers of one series, step by step.
@@ -192,10 +225,7 @@ fn arithmetic(
     series: &YearOf<'_>,
 ) -> std::fmt::Result {
     let year = series.year;
-    let name = match series.newspaper {
-        "sum" => "all papers together",
-        name => described.newspapers.iter().find(|n| n.name == name).map_or(name, |n| &n.title),
-    };
+    let name = title(described, series.newspaper);
     let Some(count) = year.count else {
         return writeln!(
             text,

@@ -123,6 +123,13 @@ fn prose(study: &Study, answer: &Answer) -> String {
             for (state, years) in states {
                 writeln!(text, "  {state:<13}  {years}")?;
             }
+            let searched = searched(&answer.coverage, newspaper);
+            if !searched.is_empty() {
+                writeln!(
+                    text,
+                    "  from searches  {searched}: of some months nothing else is held; what else was printed is not known, so there is no rate"
+                )?;
+            }
             for [_, first, last, what, citation] in
                 answer.gaps.iter().filter(|gap| gap[0] == newspaper)
             {
@@ -195,6 +202,12 @@ fn states(coverage: &[Coverage]) -> BTreeMap<&str, BTreeMap<&str, String>> {
             )
         })
         .collect()
+}
+
+/// The newspaper's years with months of which nothing is held but what searches found; empty: none.
+fn searched(coverage: &[Coverage], newspaper: &str) -> String {
+    let of = |row: &&Coverage| row.newspaper == newspaper && row.months_searched > 0;
+    as_ranges(&coverage.iter().filter(of).map(|row| row.year).collect::<Vec<_>>())
 }
 
 fn as_ranges(years: &[i32]) -> String {

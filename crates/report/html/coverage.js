@@ -93,11 +93,22 @@ function coverageFigure(paper) {
 
 function coverageWords(paper, rows, place) {
   const letter = paper.seen[place];
-  if (!'op'.includes(letter)) return STATES[letter];
+  const searched = searchedWords(paper, place);
+  if (!'op'.includes(letter)) return `${STATES[letter]}${searched && `; ${searched}`}`;
+  if (searched)
+    return `${searched}; days with an article: ${paper.days_held[place]} of ${paper.days_due[place]}`;
   const [all, international, known] = rows.map(({ values }) => values[place]);
   const part =
     letter === 'p' ? `, seen in part (${paper.months_held[place]} of ${paper.months_due[place]} months)` : '';
   return `${grouped(all)} articles, ${grouped(international)} international, section known of ${percent(known)}${part}; days held: ${paper.days_held[place]} of ${paper.days_due[place]}`;
+}
+
+/** That months are known from searches only; empty where none is. */
+function searchedWords(paper, place) {
+  const months = paper.months_searched?.[place];
+  return months
+    ? `of ${plural(months, 'month')} nothing is held but what searches found, so how many articles there were is not known`
+    : '';
 }
 
 function coverageLegend(paper) {
@@ -166,6 +177,7 @@ function coverageCsv(paper, rows) {
     'state',
     'months_due',
     'months_held',
+    'months_searched',
     ...rows.map(({ column }) => column),
   ];
   return [
@@ -176,6 +188,7 @@ function coverageCsv(paper, rows) {
       STATES[paper.seen[place]],
       paper.months_due[place],
       paper.months_held[place],
+      paper.months_searched?.[place] ?? 0,
       ...rows.map(({ values }) => values[place]),
     ]),
   ];

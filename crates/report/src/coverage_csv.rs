@@ -45,7 +45,7 @@ fn columns<'a>() -> Vec<Column<&'a Coverage>> {
         integer("days_due", "days", "days on which the newspaper appeared", |row| Some(row.days_due.into())),
         integer("days_held", "days", "how many of them have an article in the archive", |row| Some(row.days_held.into())),
         integer("records", "records", "records in the archive, duplicates included", |row| Some(row.records.into())),
-        integer("all_articles", "articles", "articles, each once; as many as the newspaper itself says it had where it says so", |row| Some(row.all_articles.into())),
+        integer("all_articles", "articles", "articles, each once; as many as the newspaper itself says it had where it says so; of months_searched what is held", |row| Some(row.all_articles.into())),
         integer("international", "articles", "articles known to be international", |row| Some(row.international.into())),
         integer("international_unknown", "articles", "articles of which it is not known whether they are", |row| Some(row.international_unknown.into())),
         integer("months_searched", "months", "months of which nothing is held but what searches found, so that nobody knows how many articles they had", |row| Some(row.months_searched.into())),

@@ -95,10 +95,13 @@ fn description(findings: &Findings, papers: &[&[Coverage]]) -> String {
 
 fn items(papers: &[&[Coverage]]) -> Vec<(Swatch, String)> {
     let any = |state: &str| papers.iter().any(|paper| paper.iter().any(|year| year.state == state));
+    let searched = papers
+        .iter()
+        .any(|paper| paper.iter().any(|year| is_seen(year) && year.months_searched > 0));
     let rows = [
         (true, Swatch::Box("bar"), "all articles"),
         (true, Swatch::Box("inner"), "international"),
-        (any("partial"), Swatch::Box("bar partial"), "seen in part"),
+        (any("partial") || searched, Swatch::Box("bar partial"), "seen in part"),
         (any("missing"), Swatch::Hole("missing", "hatch"), "not observed"),
         (any("not_published"), Swatch::Hole("not-published", "dots"), "not published"),
     ];
@@ -154,11 +157,16 @@ fn bars(year: &Coverage, frame: &Frame) -> String {
         let y = frame.y(count as f64);
         rect(class, x, y, width, frame.bottom - y)
     };
-    let class = if year.state == "partial" { "bar partial" } else { "bar" };
+    // Of what searches found nobody knows what share of the paper it is.
+    let (class, searched) = match (year.state.as_str(), year.months_searched) {
+        ("partial", 0) => ("bar partial", String::new()),
+        (_, 0) => ("bar", String::new()),
+        (_, months) => ("bar partial", format!("; of {months} months only what searches found")),
+    };
     let share = year.international as f64 / year.all_articles as f64;
     let share = percent(Some(share).filter(|_| year.all_articles > 0)).unwrap_or_default();
     let title = format!(
-        "{}: {} articles, {} international ({share}), {} not known; {} of {} months",
+        "{}: {} articles, {} international ({share}), {} not known; {} of {} months{searched}",
         year.year,
         grouped(u128::from(year.all_articles)),
         grouped(u128::from(year.international)),

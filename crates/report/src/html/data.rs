@@ -56,6 +56,8 @@ struct Paper<'a> {
     seen: String,
     months_due: Vec<Option<u32>>,
     months_held: Vec<Option<u32>>,
+    /// Months known from searches only. None: there are none in any year.
+    months_searched: Option<Vec<Option<u32>>>,
     days_due: Vec<Option<u32>>,
     days_held: Vec<Option<u32>>,
     all: Vec<Option<u64>>,
@@ -182,8 +184,10 @@ fn papers(findings: &Findings, span: Span) -> Vec<Paper<'_>> {
             let small = |number: fn(&Coverage) -> u32| {
                 slots.iter().map(|slot| slot.map(number)).collect::<Vec<_>>()
             };
-            let large = |number: fn(&Coverage) -> u64| {
-                slots.iter().map(|slot| slot.map(number)).collect::<Vec<_>>()
+            // How many articles there were is not known of months that only searches brought.
+            let whole = |number: fn(&Coverage) -> u64| {
+                let known = |year: &&Coverage| year.months_searched == 0;
+                slots.iter().map(|slot| slot.filter(known).map(number)).collect::<Vec<_>>()
             };
             Paper {
                 newspaper: &first.newspaper,
@@ -192,9 +196,13 @@ fn papers(findings: &Findings, span: Span) -> Vec<Paper<'_>> {
                 months_held: small(|year| year.months_held),
                 days_due: small(|year| year.days_due),
                 days_held: small(|year| year.days_held),
-                all: large(|year| year.all_articles),
-                international: large(|year| year.international),
-                unknown: large(|year| year.international_unknown),
+                months_searched: years
+                    .iter()
+                    .any(|year| year.months_searched > 0)
+                    .then(|| small(|year| year.months_searched)),
+                all: whole(|year| year.all_articles),
+                international: whole(|year| year.international),
+                unknown: whole(|year| year.international_unknown),
             }
         })
         .collect()
