@@ -34,6 +34,8 @@ pub(crate) struct Imported {
     pub(crate) passed: Vec<Remark>,
     /// Files that were kept though something about them is odd.
     pub(crate) odd: Vec<Remark>,
+    /// Whether nothing was to be kept.
+    pub(crate) dry: bool,
     /// What each document is, if nothing else was asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) looked: Vec<(String, Look)>,
@@ -68,7 +70,8 @@ pub(crate) fn import(root: &Path, paths: &[PathBuf], how: How, talk: &Talk) -> R
     let now = now();
     let archive = Archive::open_or_create(if how.dry { aside.path() } else { root }, &now)?;
     let bar = talk.progress("importing", files.len());
-    let mut import = Import { archive, how, now, imported: Imported::default() };
+    let mut import =
+        Import { archive, how, now, imported: Imported { dry: how.dry, ..Imported::default() } };
     for file in &files {
         import.file(file).map_err(|failure| {
             let Imported { new, held, .. } = import.imported;
@@ -145,6 +148,13 @@ impl Import {
         };
         let staged = if source.named() { self.with_name(&staged, source, name)? } else { staged };
         let look = Look::at(&self.archive, &staged, source)?;
+        if let Some(why) = &look.refused {
+            self.refuse(name.to_owned(), damaged(why.clone()))?;
+            if self.how.dry {
+                self.imported.looked.push((name.to_owned(), look));
+            }
+            return Ok(Found::Document);
+        }
         let new = self.how.dry || self.keep(&staged, &look, name)?.new;
         let imported = &mut self.imported;
         imported.files += 1;
@@ -206,8 +216,12 @@ impl Imported {
             n => format!(" (and {n} other files)"),
         };
         let what = format!("{}: {}{others}; refused", first.file, first.what);
-        let kept = format!("{} of {} files are kept", self.new + self.held, self.files);
-        let next = "get the refused files again and import them";
+        let kept = if self.dry {
+            "nothing was to be kept".to_owned()
+        } else {
+            format!("{} of {} files are kept", self.new + self.held, self.files)
+        };
+        let next = "import again what was cut or damaged once you have it whole; docs/importing.md says what is read";
         Some(Failure::new(Exit::Data, what).kept(kept).next(next))
     }
 
@@ -227,7 +241,7 @@ impl Imported {
             0 => String::new(),
             passed => format!(", {passed} passed over"),
         };
-        let done = if self.looked.is_empty() { "imported" } else { "looked at" };
+        let done = if self.dry { "looked at" } else { "imported" };
         talk.say(format!(
             "{done} {} files: {} new documents, {} held already, {} refused{passed}; {} records",
             self.files,

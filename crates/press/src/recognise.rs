@@ -23,7 +23,7 @@ pub enum Unrecognised {
     #[error("the document is empty")]
     Empty,
     /// A web page: a log-in, a consent wall, an error page.
-    #[error("an HTML page, not JSON")]
+    #[error("an HTML page of no kind that is known")]
     Html,
     /// The Guardian's API of 2009.
     #[error(
@@ -31,7 +31,7 @@ pub enum Unrecognised {
     )]
     GuardianXml,
     /// Any other XML.
-    #[error("XML, not JSON")]
+    #[error("XML of no kind that is known")]
     Xml,
     /// Compressed bytes where decoded ones were due: still packed, packed twice, or cut so that they did not unpack.
     #[error("{0} data, not unpacked (or damaged so that it could not be)")]
@@ -43,7 +43,7 @@ pub enum Unrecognised {
     #[error("rich text (RTF), which is not read; export it again as DOCX, HTML or text")]
     Rtf,
     /// Bytes that are no text.
-    #[error("binary data, not JSON")]
+    #[error("binary data of no kind that is known")]
     Binary,
     /// JSON inside something else.
     #[error(
@@ -57,7 +57,7 @@ pub enum Unrecognised {
     #[error("JSON of another shape: {0}")]
     OtherJson(Outline),
     /// Text that is none of these.
-    #[error("text that is not JSON, beginning with {0:?}")]
+    #[error("text of no kind that is known, beginning with {0:?}")]
     Text(String),
 }
 

@@ -69,7 +69,7 @@ fn anything_else_is_called_what_it_looks_like() {
     check(b"\n<html><body>captive portal", "an HTML page");
     check(b"<p>Please accept our cookies", "an HTML page");
     check(b"<?xml version='1.0'?><search count='2'>", "an XML page of the Guardian");
-    check(b"<?xml version='1.0'?><rss/>", "XML, not JSON");
+    check(b"<?xml version='1.0'?><rss/>", "XML of no kind that is known");
     check(b"\x1f\x8b\x08\0\0\0\0\0\0\x03cut", "gzip data");
     check(b"\x28\xb5\x2f\xfd\x04", "zstd data");
     check(b"PK\x03\x04", "zip data");
@@ -91,7 +91,7 @@ fn anything_else_is_called_what_it_looks_like() {
         "JSON of another shape",
     );
     check(br#"{"response":{"docs":"none","total":"x"}}"#, "JSON of another shape");
-    check(b"_id,headline\n1,Words", "text that is not JSON, beginning with \"_id,headline");
+    check(b"_id,headline\n1,Words", "text of no kind that is known, beginning with \"_id,headline");
 }
 
 #[test]

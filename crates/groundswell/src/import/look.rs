@@ -11,6 +11,9 @@ use crate::failure::{Exit, Failure, Result};
 /// Most titles of newspapers that are told apart in one document; what has more has something else in that field.
 const MOST_TITLES: usize = 1000;
 
+/// Most faults of a document that are told where it is refused.
+const MOST_FAULTS: usize = 5;
+
 /// What a document turned out to be.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Look {
@@ -33,6 +36,8 @@ pub(crate) struct Look {
     /// The span it is the source's whole answer for, if it is.
     #[serde(skip)]
     pub(crate) span: Option<press::Span>,
+    /// Why it is not kept; `None`: it can be.
+    pub(crate) refused: Option<String>,
     /// What is odd about it, though it can be kept.
     pub(crate) odd: Vec<String>,
     #[serde(skip)]
@@ -67,6 +72,7 @@ impl Look {
             days: None,
             newspapers: BTreeMap::new(),
             span: None,
+            refused: None,
             odd: Vec::new(),
             bad: None,
         };
@@ -75,7 +81,7 @@ impl Look {
             .map_err(unreadable)?;
         look.records = contents.records;
         look.span = source.whole_span(&mut archive.staged_content(staged)?).map_err(unreadable)?;
-        look.judge(&contents)?;
+        look.judge(&contents);
         Ok(look)
     }
 
@@ -102,18 +108,25 @@ impl Look {
     }
 
     /// Refuses what is cut or holds nothing to be kept; notes what is odd.
-    fn judge(&mut self, contents: &press::Contents) -> Result<()> {
+    fn judge(&mut self, contents: &press::Contents) {
         let faults: Vec<String> =
             contents.problems.iter().map(|trouble| trouble.what.to_string()).collect();
         let of_any = self.source.newspaper.is_empty();
-        if !contents.complete || (of_any && contents.records == 0) {
-            let nothing = if contents.complete { "it holds no article" } else { "it is cut" };
-            return Err(damaged(faults.first().cloned().unwrap_or_else(|| nothing.to_owned())));
-        }
         let (records, unreadable) = (self.records, self.unreadable);
-        if records > 0 && unreadable == records {
-            let what = self.bad.take().unwrap_or_default();
-            return Err(damaged(format!("none of its {unreadable} records can be read; {what}")));
+        let nothing = if !contents.complete {
+            Some("it is cut".to_owned())
+        } else if of_any && records == 0 {
+            Some("it holds no article".to_owned())
+        } else if records > 0 && unreadable == records {
+            let bad = self.bad.take().unwrap_or_default();
+            Some(format!("none of its {unreadable} records can be read; {bad}"))
+        } else {
+            None
+        };
+        if let Some(nothing) = nothing {
+            let why = faults.into_iter().take(MOST_FAULTS);
+            self.refused = Some([nothing].into_iter().chain(why).collect::<Vec<_>>().join("; "));
+            return;
         }
         self.odd.extend(faults);
         if records == 0 {
@@ -124,7 +137,6 @@ impl Look {
         self.odd.extend(self.bad.take().map(|bad| {
             format!("{unreadable} records cannot be read and will be quarantined, first {bad}")
         }));
-        Ok(())
     }
 
     /// `1973-09`, `1973` or `1973-1979`: the time its records are of, whatever the file is called.

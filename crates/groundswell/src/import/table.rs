@@ -28,7 +28,7 @@ pub(super) fn table(imported: &Imported) -> String {
 }
 
 const HEADINGS: [&str; 8] =
-    ["kind", "days", "records", "unreadable", "known paper", "section", "file", ""];
+    ["kind", "days", "records", "unreadable", "known paper", "section", "taken as", "file"];
 
 fn cells(file: &str, look: &Look) -> [String; 8] {
     let days = look.days.map_or_else(
@@ -37,7 +37,11 @@ fn cells(file: &str, look: &Look) -> [String; 8] {
             if first == last { first.to_string() } else { format!("{first} to {last}") }
         },
     );
-    let searched = if look.searched { "search" } else { "" };
+    let taken = match look {
+        Look { refused: Some(_), .. } => "refused",
+        Look { searched: true, .. } => "search",
+        _ => "archive",
+    };
     let numbers = [look.records, look.unreadable, look.known, look.filed].map(|n| n.to_string());
     let [records, unreadable, known, filed] = numbers;
     [
@@ -47,8 +51,8 @@ fn cells(file: &str, look: &Look) -> [String; 8] {
         unreadable,
         known,
         filed,
+        taken.to_owned(),
         file.to_owned(),
-        searched.to_owned(),
     ]
 }
 
