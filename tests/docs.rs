@@ -36,6 +36,11 @@ fn every_command_of_the_handover_page_runs_in_order() {
     assert!(commands_run("docs/handover.md") >= 5);
 }
 
+#[test]
+fn every_command_of_the_import_page_runs_in_order() {
+    assert!(commands_run("docs/importing.md") >= 6);
+}
+
 /// Runs the commands of a page one after the other, and says how many there are.
 fn commands_run(page: &str) -> usize {
     let folder = tempfile::tempdir().unwrap();

@@ -45,7 +45,7 @@ pub(crate) enum Command {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
-    /// Bring files into the raw archive: NYT Archive and Article Search answers, Guardian Content API pages.
+    /// Bring files into the raw archive: what newspapers' servers answered, exports of databases and libraries, tables.
     ///
     /// What a file is, and of which time, is told by its content: answers of newspapers' servers, and exports of
     /// databases and libraries (docs/importing.md lists them). Zips are opened. A file that is cut or holds no
