@@ -119,7 +119,13 @@ impl Look {
             Some("it holds no article".to_owned())
         } else if records > 0 && unreadable == records {
             let bad = self.bad.take().unwrap_or_default();
-            Some(format!("none of its {unreadable} records can be read; {bad}"))
+            // Pages of libraries say their day nowhere else.
+            let named = if self.source.named() {
+                "; newspaper and day of such a file are told by its name, as in harbor-news_19170102_0001.xml"
+            } else {
+                ""
+            };
+            Some(format!("none of its {unreadable} records can be read; {bad}{named}"))
         } else {
             None
         };
