@@ -1,5 +1,5 @@
-//! Compressed or not, a document is read as its content: gzip, zstd and plain bytes, told by content. A web archive (WARC)
-//! of gzip members stays as it is: they can be damaged one by one, and who reads it can tell which.
+//! Compressed or not, a document is read as its content: gzip, zstd, bzip2 and plain bytes, told by content. A web archive
+//! (WARC) of gzip members stays as it is: they can be damaged one by one, and who reads it can tell which.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -8,6 +8,8 @@ use std::io::{self, BufRead, BufReader, Read};
 pub const MAX_CONTENT: u64 = 2 << 30;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// With its size of block, a digit, and the mark of its first block.
+const BZIP2: [&[u8]; 2] = [b"BZh", b"1AY&SY"];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// How an input was packed, as told by its first bytes.
@@ -15,6 +17,7 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 pub(crate) enum Packing {
     Plain,
     Gzip,
+    Bzip2,
     Zstd,
 }
 
@@ -23,13 +26,14 @@ impl Packing {
         match self {
             Packing::Plain => "plain",
             Packing::Gzip => "gzip",
+            Packing::Bzip2 => "bzip2",
             Packing::Zstd => "zstd",
         }
     }
 }
 
-/// Reads `input` as its decoded content: all members of a gzip file, all frames of a zstd file, or
-/// the bytes as they are.
+/// Reads `input` as its decoded content: all members of a gzip file, all streams of a bzip2 file, all frames of a zstd
+/// file, or the bytes as they are.
 ///
 /// # Errors
 /// Reading the first bytes fails, or the decoder cannot be set up.
@@ -42,6 +46,9 @@ pub(crate) fn decoded_as<'a>(input: impl Read + 'a) -> io::Result<(Box<dyn Read 
     let head = input.fill_buf()?;
     if head.starts_with(&GZIP) && !is_warc(head) {
         return Ok((Box::new(flate2::bufread::MultiGzDecoder::new(input)), Packing::Gzip));
+    }
+    if head.starts_with(BZIP2[0]) && head.get(4..).is_some_and(|head| head.starts_with(BZIP2[1])) {
+        return Ok((Box::new(bzip2::bufread::MultiBzDecoder::new(input)), Packing::Bzip2));
     }
     if head.starts_with(&ZSTD) {
         return Ok((Box::new(zstd::Decoder::with_buffer(input)?), Packing::Zstd));
@@ -95,5 +102,13 @@ mod tests {
         check(&zst, Some("[1]"));
         check(&gzip(b"[1]")[..12], None);
         check(&zst[..zst.len() - 1], None);
+        let mut bz2 = Vec::new();
+        let read = bzip2::read::BzEncoder::new(&b"[1]"[..], bzip2::Compression::fast())
+            .read_to_end(&mut bz2);
+        assert!(read.is_ok());
+        check(&bz2, Some("[1]"));
+        check(&[&bz2[..], &bz2].concat(), Some("[1][1]"));
+        check(&bz2[..bz2.len() - 1], None);
+        check(b"BZh9 is how a text may begin", Some("BZh9 is how a text may begin"));
     }
 }

@@ -34,7 +34,7 @@ pub enum Line {
         time: String,
         /// The file's name as the user gave it.
         origin: String,
-        /// How the file was packed: plain, gzip or zstd.
+        /// How the file was packed: plain, gzip, bzip2 or zstd.
         packing: String,
         /// sha256 of the decoded content, hex.
         content_sha256: String,

@@ -74,7 +74,7 @@ pub struct Kept {
 }
 
 impl Archive {
-    /// Reads `input` (plain, gzip or zstd, told by content) and writes it aside, compressed.
+    /// Reads `input` (plain, gzip, bzip2 or zstd, told by content) and writes it aside, compressed.
     /// Memory does not depend on its size. `name` is for messages.
     ///
     /// # Errors

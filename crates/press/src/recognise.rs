@@ -288,7 +288,9 @@ fn packed(head: &[u8]) -> Option<&'static str> {
         (b"\xfd7zXZ", "xz"),
         (b"%PDF", "PDF"),
     ];
-    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|&(_, name)| name)
+    // POSIX and GNU say so at this place of the first header.
+    let tar = head.get(257..).is_some_and(|head| head.starts_with(b"ustar")).then_some("tar");
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|&(_, name)| name).or(tar)
 }
 
 /// Whether it has the mark of UTF-16, or a zero in one byte of each of the first pairs.
