@@ -178,3 +178,14 @@ pub(crate) fn year(year: u32, articles: u32) -> String {
     });
     month(&quiet.chain(about).collect::<Vec<_>>())
 }
+
+/// A zip with these members, as any program writes it.
+pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}

@@ -16,6 +16,8 @@ mod fetch_troubles;
 mod fetching;
 mod gazetteer;
 mod harness;
+mod hostile_imports;
+mod imports;
 mod inferred;
 mod killed;
 mod newsstand;

@@ -23,9 +23,9 @@ mod zip;
 pub(crate) struct Imported {
     /// Documents that were looked at: files, and what is in zips.
     pub(crate) files: usize,
-    /// Documents that were not in the archive before.
+    /// Documents that were not in the archive before. 0 if they were only looked at.
     pub(crate) new: usize,
-    /// Files whose content was in the archive already.
+    /// Files whose content was in the archive already. 0 if they were only looked at.
     pub(crate) held: usize,
     pub(crate) records: u64,
     /// Files that were not kept, and why.
@@ -66,9 +66,11 @@ pub(crate) fn import(root: &Path, paths: &[PathBuf], how: How, talk: &Talk) -> R
         return Err(Failure::new(Exit::NoInput, what).next("name the files or another folder"));
     }
     // Looking needs a place to unpack to, and leaves nothing behind.
-    let aside = tempfile::tempdir().map_err(Failure::writing(&std::env::temp_dir()))?;
+    let aside = how.dry.then(tempfile::tempdir).transpose();
+    let aside = aside.map_err(Failure::writing(&std::env::temp_dir()))?;
     let now = now();
-    let archive = Archive::open_or_create(if how.dry { aside.path() } else { root }, &now)?;
+    let root = aside.as_ref().map_or(root, tempfile::TempDir::path);
+    let archive = Archive::open_or_create(root, &now)?;
     let bar = talk.progress("importing", files.len());
     let mut import =
         Import { archive, how, now, imported: Imported { dry: how.dry, ..Imported::default() } };
@@ -103,24 +105,25 @@ impl Import {
     /// A file of the user's. Fails only where no other file would do better.
     fn file(&mut self, tried: &Tried) -> Result<()> {
         let name = tried.path.display().to_string();
-        let mut open = match File::open(&tried.path).map_err(Failure::reading(&tried.path)) {
-            Ok(open) => open,
-            Err(failure) => return self.refuse(name, failure),
-        };
-        match self.document(&name, &mut open) {
+        if let Some(what) = tried.passed {
+            return self.pass(name, what.to_owned());
+        }
+        let open = || File::open(&tried.path).map_err(Failure::reading(&tried.path));
+        let found = open().and_then(|mut file| self.document(&name, &mut file));
+        match found {
             Ok(Found::Document) => Ok(()),
-            Ok(Found::Zip(_)) => {
-                let open = File::open(&tried.path).map_err(Failure::reading(&tried.path))?;
-                self.zip(&name, open, 1)
-            }
+            Ok(Found::Zip(_)) => self.zip(&name, open()?),
             Ok(Found::Other(what)) if tried.meant => self.refuse(name, damaged(what.to_string())),
-            Ok(Found::Other(what)) => {
-                self.imported.files += 1;
-                self.imported.passed.push(Remark { file: name, what: what.to_string() });
-                Ok(())
-            }
+            Ok(Found::Other(what)) => self.pass(name, what.to_string()),
             Err(failure) => self.refuse(name, failure),
         }
+    }
+
+    /// Notes what nobody said is a newspaper's.
+    fn pass(&mut self, file: String, what: String) -> Result<()> {
+        self.imported.files += 1;
+        self.imported.passed.push(Remark { file, what });
+        Ok(())
     }
 
     /// Notes what cannot be kept, if that is for its own sake.
@@ -135,17 +138,20 @@ impl Import {
         Ok(())
     }
 
-    /// What one document is; keeps it if it is a newspaper's.
+    /// What one document is; keeps it if it is a newspaper's. What is not is not read further than its beginning.
     fn document(&mut self, name: &str, input: &mut dyn Read) -> Result<Found> {
-        let staged = self.archive.stage(name, input)?;
+        let unreadable = look::unreadable_as(name);
+        let mut head = Vec::new();
+        input.take(look::HEAD).read_to_end(&mut head).map_err(unreadable)?;
         let source = match self.how.kind {
             Some(source) => source,
-            None => match look::recognised(&self.archive, &staged, given(name))? {
+            None => match look::recognised(name, given(name), &head)? {
                 Ok(source) => source,
-                Err(press::Unrecognised::Packed("zip")) => return Ok(Found::Zip(staged)),
+                Err(press::Unrecognised::Packed("zip")) => return Ok(Found::Zip(head)),
                 Err(other) => return Ok(Found::Other(other)),
             },
         };
+        let staged = self.archive.stage(name, &mut head.chain(input))?;
         let staged = if source.named() { self.with_name(&staged, source, name)? } else { staged };
         let look = Look::at(&self.archive, &staged, source)?;
         if let Some(why) = &look.refused {
@@ -155,16 +161,17 @@ impl Import {
             }
             return Ok(Found::Document);
         }
-        let new = self.how.dry || self.keep(&staged, &look, name)?.new;
+        let kept = if self.how.dry { None } else { Some(self.keep(&staged, &look, name)?) };
         let imported = &mut self.imported;
         imported.files += 1;
         imported.records += look.records;
-        *(if new { &mut imported.new } else { &mut imported.held }) += 1;
         if !look.odd.is_empty() {
             imported.odd.push(Remark { file: name.to_owned(), what: look.odd.join("; ") });
         }
-        if self.how.dry {
-            imported.looked.push((name.to_owned(), look));
+        match kept {
+            Some(Kept { new: true, .. }) => imported.new += 1,
+            Some(Kept { new: false, .. }) => imported.held += 1,
+            None => imported.looked.push((name.to_owned(), look)),
         }
         Ok(Found::Document)
     }
@@ -189,8 +196,8 @@ impl Import {
 enum Found {
     /// A newspaper's records.
     Document,
-    /// A zip of other files.
-    Zip(Staged),
+    /// A zip of other files, with its beginning, which was read.
+    Zip(Vec<u8>),
     /// Nothing that is read.
     Other(press::Unrecognised),
 }
@@ -241,15 +248,15 @@ impl Imported {
             0 => String::new(),
             passed => format!(", {passed} passed over"),
         };
-        let done = if self.dry { "looked at" } else { "imported" };
-        talk.say(format!(
-            "{done} {} files: {} new documents, {} held already, {} refused{passed}; {} records",
-            self.files,
-            self.new,
-            self.held,
-            self.refused.len(),
-            self.records
-        ));
+        let done = if self.dry {
+            let kept = self.looked.iter().filter(|(_, look)| look.refused.is_none()).count();
+            format!("looked at {} files: {kept} can be kept", self.files)
+        } else {
+            let Imported { files, new, held, .. } = self;
+            format!("imported {files} files: {new} new documents, {held} held already")
+        };
+        let (refused, records) = (self.refused.len(), self.records);
+        talk.say(format!("{done}, {refused} refused{passed}; {records} records"));
     }
 }
 

@@ -45,7 +45,7 @@ use groundswell_mentions::{Gazetteer, Tiers};
 use groundswell_report as report;
 use std::io::Write;
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::arguments::{ArchiveCommand, Arguments, Audit, Command, Given, Judged, Narrowed};
@@ -89,10 +89,14 @@ fn obey(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Init { folder } => init::init(&folder, &talk),
         Command::Import { paths, dry_run, kind, json } => {
-            let study = Study::read(pipeline)?;
+            // Looking needs no study.
+            let archive = match dry_run && !pipeline.exists() {
+                true => PathBuf::new(),
+                false => Study::read(pipeline)?.archive(),
+            };
             let how =
                 import::How { dry: dry_run, kind: kind.as_deref().map(import::kind).transpose()? };
-            let imported = import::import(&study.archive(), &paths, how, &talk)?;
+            let imported = import::import(&archive, &paths, how, &talk)?;
             if json.json {
                 print_json(&imported)?;
             } else if dry_run {

@@ -1,6 +1,7 @@
 //! Which files an import tries: those named, and in folders those that may hold newspapers' records.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
@@ -17,17 +18,25 @@ pub(super) struct Tried {
     pub(super) path: PathBuf,
     /// Whether it is meant to be a newspaper's: it was named, or is JSON. What else lies in a folder need not be.
     pub(super) meant: bool,
+    /// Why it is passed over unopened; `None`: it is not.
+    pub(super) passed: Option<&'static str>,
 }
+
+/// Followed, it could lead in a circle.
+const LINK: &str = "a link to a folder, which is not followed; name it to import what is in it";
+
+/// Reading a pipe may never end.
+const NO_FILE: &str = "neither a file nor a folder";
 
 /// The files themselves, and those in the folders that may hold records, in the order of their paths.
 pub(super) fn below(paths: &[PathBuf]) -> Result<Vec<Tried>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            walk(path, &mut files)?;
+            walk(path, &mut files).map_err(Failure::reading(path))?;
         } else {
             fs::metadata(path).map_err(Failure::reading(path))?;
-            files.push(Tried { path: path.clone(), meant: true });
+            files.push(Tried { path: path.clone(), meant: true, passed: None });
         }
     }
     // Of a file that is there twice, the one that is meant.
@@ -36,13 +45,21 @@ pub(super) fn below(paths: &[PathBuf]) -> Result<Vec<Tried>> {
     Ok(files)
 }
 
-fn walk(folder: &Path, files: &mut Vec<Tried>) -> Result<()> {
-    for entry in fs::read_dir(folder).map_err(Failure::reading(folder))? {
-        let path = entry.map_err(Failure::reading(folder))?.path();
-        if path.is_dir() && !path.is_symlink() {
-            walk(&path, files)?;
+fn walk(folder: &Path, files: &mut Vec<Tried>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let found = fs::metadata(&path);
+        let is = |kind: fn(&fs::Metadata) -> bool| found.as_ref().is_ok_and(kind);
+        if is(fs::Metadata::is_dir) && path.is_symlink() {
+            files.push(Tried { path, meant: false, passed: Some(LINK) });
+        } else if is(fs::Metadata::is_dir) {
+            // Opening it will say why it cannot be read.
+            if walk(&path, files).is_err() {
+                files.push(Tried { path, meant: true, passed: None });
+            }
         } else if let Some(ending) = ending(&path) {
-            files.push(Tried { path, meant: matches!(ending, "json" | "jsonl") });
+            let passed = (found.is_ok() && !is(fs::Metadata::is_file)).then_some(NO_FILE);
+            files.push(Tried { path, meant: matches!(ending, "json" | "jsonl"), passed });
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! What a document is that is about to be imported: of which source, of which time, whose articles, and whether it is whole.
 
-use groundswell_archive::{Archive, Staged};
+use groundswell_archive::{self as archive, Archive, Staged};
 use groundswell_press as press;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,15 +44,35 @@ pub(crate) struct Look {
     bad: Option<String>,
 }
 
-/// Which source a document is of, told by its beginning and the name of its file.
+/// Bytes that are read of a file before anything of it is written: in these every packing has its first block, and so
+/// the [`CONTENT`] that is looked at. (Blocks of bzip2 are the largest, up to 900,000 bytes.)
+pub(super) const HEAD: u64 = 16 * CONTENT;
+
+/// Bytes of its content by which a document is told.
+const CONTENT: u64 = 64 * 1024;
+
+/// Which source a document is of, told by its beginning, packed or not, and what its name tells.
 pub(super) fn recognised(
-    archive: &Archive,
-    staged: &Staged,
     name: &str,
+    given: &str,
+    head: &[u8],
 ) -> Result<std::result::Result<&'static press::Source, press::Unrecognised>> {
-    let mut head = Vec::new();
-    archive.staged_content(staged)?.take(64 * 1024).read_to_end(&mut head).map_err(unreadable)?;
-    Ok(press::recognise_file(name, &head))
+    let mut content = Vec::new();
+    let unpacked =
+        archive::decoded(head).and_then(|input| input.take(CONTENT).read_to_end(&mut content));
+    match unpacked {
+        // A beginning that is cut unpacks to a beginning; a file that is does not.
+        Err(error) if (head.len() as u64) < HEAD || content.is_empty() => {
+            Err(unreadable_as(name)(error))
+        }
+        _ => Ok(press::recognise_file(given, &content)),
+    }
+}
+
+/// The failure of reading or unpacking an input.
+pub(super) fn unreadable_as(name: &str) -> impl FnOnce(io::Error) -> Failure + use<> {
+    let name = name.to_owned();
+    move |source| archive::Error::Undecodable { name, source }.into()
 }
 
 impl Look {

@@ -1,7 +1,10 @@
 //! A zip is a folder: what is in it is imported like files.
 
 use groundswell_archive::MAX_CONTENT;
-use std::io::{Read, Seek};
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use super::{Found, Import, Remark, damaged};
 use crate::failure::{Failure, Result};
@@ -12,13 +15,23 @@ const MAX_DEPTH: u32 = 2;
 /// Most files in a zip; who has more unpacks it.
 const MAX_FILES: usize = 100_000;
 
-/// Most bytes that all files of a zip may unpack to together.
+/// Most bytes of the list of a zip's members, which is held in memory: of so many files it has some 10 MiB, and
+/// of the smallest entries these take 200 MiB of memory.
+const MAX_LIST: u64 = 16 << 20;
+
+/// Most bytes that all files of a zip, and of the zips in it, may unpack to together.
 const MAX_ALL: u64 = 64 << 30;
 
 impl Import {
     /// Imports what is in a zip, in the order of the names. What cannot be unpacked loses only itself.
-    pub(super) fn zip(&mut self, name: &str, file: impl Read + Seek, depth: u32) -> Result<()> {
-        let mut zip = match zip::ZipArchive::new(file) {
+    pub(super) fn zip(&mut self, name: &str, file: File) -> Result<()> {
+        let mut left = MAX_ALL;
+        self.zip_within(name, file, &mut left, 1)
+    }
+
+    /// The same of one that may be in another: `left` are the bytes that may still be unpacked of both.
+    fn zip_within(&mut self, name: &str, file: File, left: &mut u64, depth: u32) -> Result<()> {
+        let mut zip = match open(file) {
             Ok(zip) if zip.len() <= MAX_FILES => zip,
             Ok(zip) => {
                 let what = format!(
@@ -29,59 +42,101 @@ impl Import {
             }
             Err(error) => return self.refuse(name.to_owned(), cannot_unpack(&error)),
         };
-        let mut members: Vec<(String, usize)> = (0..zip.len())
-            .filter_map(|at| Some((zip.name_for_index(at)?.ok()?.into_owned(), at)))
-            .filter(|(member, _)| is_file(member))
-            .collect();
-        members.sort();
-        let mut left = MAX_ALL;
-        for (member, at) in members {
+        if zip.has_duplicate_names() {
+            let what = "members of the zip have the same name; of those the last was read";
+            self.imported.odd.push(Remark { file: name.to_owned(), what: what.to_owned() });
+        }
+        for (member, at) in members(&zip) {
             let name = format!("{name}!{member}");
             let found = match zip.by_index(at) {
                 Ok(content) => {
-                    let mut content = content.take(left.min(MAX_CONTENT) + 1);
+                    let mut content = content.take((*left).min(MAX_CONTENT) + 1);
                     let most = content.limit();
-                    let found = self.document(&name, &mut content);
-                    left = left.saturating_sub(most - content.limit());
+                    let found = self.member(&name, &mut content, depth);
+                    *left = left.saturating_sub(most - content.limit());
                     found
                 }
                 Err(error) => Err(cannot_unpack(&error)),
             };
             match found {
-                _ if left == 0 => {
+                _ if *left == 0 => {
                     let most = MAX_ALL >> 30;
                     let what = format!(
                         "its zip unpacks to more than {most} GiB; it and what follows was not looked at"
                     );
                     return self.refuse(name, damaged(what));
                 }
-                Ok(found) => self.member(name, found, depth)?,
+                Ok(None) => {}
+                Ok(Some(inner)) => self.zip_within(&name, inner, left, depth + 1)?,
                 Err(failure) => self.refuse(name, failure)?,
             }
         }
         Ok(())
     }
 
-    fn member(&mut self, name: String, found: Found, depth: u32) -> Result<()> {
-        match found {
+    /// What is in one member; a zip in it is unpacked into a file, to be gone through when this one can be left.
+    fn member(&mut self, name: &str, content: &mut dyn Read, depth: u32) -> Result<Option<File>> {
+        match self.document(name, content)? {
             Found::Document => {}
+            Found::Other(what) => self.pass(name.to_owned(), what.to_string())?,
             Found::Zip(_) if depth == MAX_DEPTH => {
-                self.refuse(name, damaged("a zip in a zip in a zip; unpack it".to_owned()))?;
+                return Err(damaged("a zip in a zip in a zip; unpack it".to_owned()));
             }
-            Found::Zip(staged) => {
-                let mut whole =
-                    tempfile::tempfile().map_err(Failure::writing(&std::env::temp_dir()))?;
-                let mut content = self.archive.staged_content(&staged)?;
-                std::io::copy(&mut content, &mut whole)
-                    .map_err(Failure::writing(&std::env::temp_dir()))?;
-                self.zip(&name, whole, depth + 1)?;
-            }
-            Found::Other(what) => {
-                self.imported.files += 1;
-                self.imported.passed.push(Remark { file: name, what: what.to_string() });
+            Found::Zip(head) => {
+                let staged = self.archive.stage(name, &mut head.chain(content))?;
+                let mut whole = self.archive.staged_content(&staged)?;
+                let writing = || Failure::writing(&std::env::temp_dir());
+                let mut inner = tempfile::tempfile().map_err(writing())?;
+                io::copy(&mut whole, &mut inner).map_err(writing())?;
+                return Ok(Some(inner));
             }
         }
-        Ok(())
+        Ok(None)
+    }
+}
+
+fn open(file: File) -> zip::result::ZipResult<zip::ZipArchive<BufReader<Opening>>> {
+    let left = Rc::new(Cell::new(MAX_LIST));
+    let zip = zip::ZipArchive::new(BufReader::new(Opening { file, left: left.clone() }));
+    left.set(u64::MAX);
+    zip
+}
+
+/// The files in a zip by name. A name says where a file was, and nothing is written there, wherever it leads.
+fn members<R: Read + Seek>(zip: &zip::ZipArchive<R>) -> Vec<(String, usize)> {
+    let name = |at| {
+        let entry = zip.by_index_data(at);
+        entry.map_or_else(|_| at.to_string(), |it| String::from_utf8_lossy(it.name_raw()).into())
+    };
+    let mut members: Vec<(String, usize)> =
+        (0..zip.len()).map(|at| (name(at), at)).filter(|(member, _)| is_file(member)).collect();
+    members.sort();
+    members
+}
+
+/// A zip, of which no more may be read than is `left`.
+struct Opening {
+    file: File,
+    left: Rc<Cell<u64>>,
+}
+
+impl Read for Opening {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            let most = MAX_LIST >> 20;
+            return Err(io::Error::other(format!(
+                "the list of its members has more than {most} MiB; unpack it elsewhere and import the folder"
+            )));
+        }
+        let read = self.file.by_ref().take(self.left.get()).read(out)?;
+        self.left.set(self.left.get() - read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Opening {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }
 
