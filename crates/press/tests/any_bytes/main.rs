@@ -65,6 +65,9 @@ fn what_is_dressed_is_read() {
 fn what_the_fuzzer_found_holds() {
     // An escape sequence in a server's error message.
     check("guardian-api", b"{\"message\":\"U`nauth\x1b\x7frized\"}");
+    // One in what the answers of a web archive are packed by, and in their status.
+    check("warc", b"=response\nHTTP/1.1 200 OK\r\nContent-Encoding: br\rotli\x1b[31m\r\n\r\n..");
+    check("warc", b"=response\nHTTP/1.1 \x1b[3\r\n\r\n...");
 }
 
 fn check(name: &str, bytes: &[u8]) {
