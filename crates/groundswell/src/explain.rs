@@ -1,7 +1,7 @@
 //! `groundswell explain COUNTRY YEAR`: the arithmetic of a verdict and the articles behind it.
 
 use groundswell_detector::{self as detector, MissingPolicy, Null, Outcome, Rule};
-use groundswell_ledger::{Evidence, Ledger};
+use groundswell_ledger::{Evidence, Ledger, Twin};
 use groundswell_report as report;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,6 +75,8 @@ struct YearOf<'a> {
 struct Behind {
     /// `None` when the raw document cannot be read any more.
     headline: Option<String>,
+    /// Where else it is held, by another route or in another export: counted once, as what stands above.
+    also: Vec<Twin>,
     #[serde(flatten)]
     evidence: Evidence,
 }
@@ -115,8 +117,10 @@ pub(crate) fn explain(
     let topic = asked.topic.unwrap_or(study.count.topic);
     let rows = evidence::of_year(ledger, topic, code, year)?;
     let headlines = evidence::headlines(study, rows.iter().map(evidence::place), || false)?;
-    let articles = rows.into_iter().map(|evidence| Behind {
+    let twins = ledger.twins(year, &rows.iter().map(evidence::place).collect::<Vec<_>>())?;
+    let articles = rows.into_iter().zip(twins).map(|(evidence, also)| Behind {
         headline: headlines.get(&(evidence.path.clone(), evidence.position)).cloned(),
+        also,
         evidence,
     });
     // Chance is that of the papers' counts added up: beside any other verdict it would mislead.
@@ -193,7 +197,9 @@ fn prose(rule: &Rule, described: &report::Study, answer: &Answer<'_>) -> Result<
         writeln!(text, "{}", described.rule_sentence)?;
         writeln!(text, "Counted: {}\n", report::choices_line(described))?;
         for series in &answer.series {
-            arithmetic(&mut text, rule, described, series)?;
+            let is_its = |of: &Searched| [&*of.newspaper, "sum"].contains(&series.newspaper);
+            let searched = answer.searched.iter().any(is_its);
+            arithmetic(&mut text, rule, described, series, searched)?;
         }
         for Searched { newspaper, months } in &answer.searched {
             let plural = if *months == 1 { "" } else { "s" };
@@ -217,21 +223,22 @@ fn title<'a>(described: &'a report::Study, newspaper: &'a str) -> &'a str {
     }
 }
 
-/// The numbers of one series, step by step.
+/// The numbers of one series, step by step. `searched`: some months are held from searches only.
 fn arithmetic(
     text: &mut String,
     rule: &Rule,
     described: &report::Study,
     series: &YearOf<'_>,
+    searched: bool,
 ) -> std::fmt::Result {
     let year = series.year;
     let name = title(described, series.newspaper);
     let Some(count) = year.count else {
-        return writeln!(
-            text,
-            "{name}: {} — nothing was looked at, so there is no count\n",
-            year.state
-        );
+        let why = match searched {
+            true => "searches are no archive of the year",
+            false => "nothing was looked at",
+        };
+        return writeln!(text, "{name}: {} — {why}, so there is no count\n", year.state);
     };
     writeln!(text, "{name}: {count} {}, year {}", described.measure, year.state)?;
     if let Some(value) = year.value.filter(|_| series.unit != described.measure) {
@@ -367,6 +374,12 @@ fn list(text: &mut String, answer: &Answer<'_>) -> std::fmt::Result {
         )?;
         if let Some(url) = &of.url {
             writeln!(text, "      {}", printable(url))?;
+        }
+        if !behind.also.is_empty() {
+            writeln!(text, "      counted once, from {} record {}", of.path, of.position)?;
+        }
+        for Twin { path, position, why } in &behind.also {
+            writeln!(text, "      held too in {path} record {position} ({why})")?;
         }
     }
     Ok(())

@@ -27,6 +27,7 @@ mod narrow;
 mod open;
 mod query;
 mod search;
+mod twins;
 mod whole;
 
 pub use audit::{Named, Seen};
@@ -37,4 +38,5 @@ pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Setti
 pub use open::Ledger;
 pub use query::{Account, Coverage, Evidence, Yearly};
 pub use search::{Place, Search};
+pub use twins::Twin;
 pub use whole::Listed;

@@ -96,6 +96,16 @@ fn an_article_of_two_routes_counts_once_and_both_are_traceable() {
         let path = folder.path().join("ledger.db");
         let ledger = built(&path, &documents, &Settings::default());
         assert_eq!(year(&ledger, "nyt", "CHL").articles, Some(1));
+        let counted = ledger.evidence("CHL", 1971).unwrap();
+        let places: Vec<(&str, u32)> =
+            counted.iter().map(|row| (&*row.path, row.position)).collect();
+        let twins = ledger.twins(1971, &places).unwrap();
+        let twins: Vec<(&str, &str)> =
+            twins.iter().flatten().map(|twin| (&*twin.path, &*twin.why)).collect();
+        // Of what is one database's twice, the lighter one is held in the other.
+        assert_eq!(twins.len(), 2, "{twins:?}");
+        assert_eq!((counted.len(), twins[0].1 == twins[1].1), (1, false), "{twins:?}");
+        assert_eq!(ledger.twins(1990, &places).unwrap(), [vec![]]);
         let mut reasons: Vec<(String, String)> =
             ledger.accounts().unwrap().into_iter().map(|row| (row.fate, row.reason)).collect();
         reasons.sort();
