@@ -47,6 +47,11 @@ impl Contents {
     }
 }
 
+/// What a document says, as it may be shown to people: so many characters, none of which a terminal would obey.
+pub(crate) fn shown(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
 /// Something wrong with a document, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::SOURCES;
+use crate::contents::shown;
 use crate::export::Head;
 use crate::extent::Extent;
 use crate::guard;
@@ -167,10 +168,7 @@ fn object(text: &[u8]) -> Result<&'static Source, Unrecognised> {
         move |(key, _): &(&[u8], &[u8])| format!("{prefix}{}", String::from_utf8_lossy(key))
     };
     let keys = members.iter().map(name("")).chain(response.iter().map(name("response.")));
-    let keys = keys
-        .take(8)
-        .map(|key| key.chars().filter(|c| !c.is_control()).take(40).collect())
-        .collect();
+    let keys = keys.take(8).map(|key| shown(&key, 40)).collect();
     Err(Unrecognised::OtherJson(Outline { object: true, keys }))
 }
 

@@ -1,5 +1,6 @@
 //! Error messages of the servers, sent or saved where articles were expected: told by what they say, not by status.
 
+use crate::contents::shown;
 use crate::json::{Text, object};
 use crate::source::Facts;
 
@@ -151,7 +152,7 @@ pub(crate) const REFUSAL: [&str; 3] = ["fault", "status", "message"];
 ///
 /// Of the NYT's gateway only the error code is repeated: its sentence may name the key.
 pub(crate) fn message(facts: &Facts) -> Option<String> {
-    whole_message(facts).map(|message| message.chars().take(200).collect())
+    whole_message(facts).map(|message| shown(&message, 200))
 }
 
 /// The message at its full length: cut before a key in it is hidden, the key's beginning would be too short to tell.

@@ -10,7 +10,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use sha2::{Digest, Sha256};
 
-use crate::contents::Fault;
+use crate::contents::{Fault, shown};
 use crate::date::Date;
 use crate::export::{self, Records};
 use crate::filed::filed;
@@ -226,8 +226,7 @@ fn whole(
         Ok(Err(error)) => error,
         Err(_) => "damaged".to_owned(),
     };
-    let shown = damaged.chars().filter(|c| !c.is_control()).take(200).collect();
-    records.cut(length, Fault::Unreadable(shown));
+    records.cut(length, Fault::Unreadable(shown(&damaged, 200)));
     Ok(())
 }
 

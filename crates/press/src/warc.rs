@@ -15,7 +15,7 @@ use std::io::{self, Read};
 use flate2::read::MultiGzDecoder;
 
 use crate::SOURCES;
-use crate::contents::Fault;
+use crate::contents::{Fault, shown};
 use crate::export::{self, Export, Head, Records};
 use crate::newspapers::newspaper;
 use crate::pages;
@@ -254,8 +254,7 @@ fn kinds(kind: &str, large: bool) -> String {
 fn damaged(offset: u64, member: &str, target: &str, damage: Damage, records: &mut Records<'_>) {
     let named = [member, target].into_iter().filter(|name| !name.is_empty());
     let named = named.collect::<Vec<_>>().join(": ");
-    let shown = named.chars().filter(|c| !c.is_control()).take(300).collect();
-    records.note(offset, Fault::WebRecord { target: shown, damage });
+    records.note(offset, Fault::WebRecord { target: shown(&named, 300), damage });
 }
 
 /// Hands out the records of a payload, if it is one of a source.

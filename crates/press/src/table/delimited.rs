@@ -48,6 +48,7 @@ fn delimiter(line: &str, columns: &Columns) -> Option<u8> {
     };
     DELIMITERS
         .iter()
+        .filter(|delimiter| line.as_bytes().contains(delimiter))
         .filter_map(tells)
         .max_by_key(|&(count, _)| count)
         .map(|(_, delimiter)| delimiter)

@@ -100,7 +100,7 @@ fn layout(head: &Head<'_>, shape: &Shape) -> Option<Layout> {
 
 /// How a document that begins with this line is laid out, if it is of this shape.
 fn of_line(line: &str, shape: &Shape) -> Option<Layout> {
-    for delimiter in [b'\t', b','] {
+    for delimiter in [b'\t', b','].into_iter().filter(|it| line.as_bytes().contains(it)) {
         let mut cells = Cells::new(delimiter);
         let width = cells.read(&format!("{line}\n")).unwrap_or(0);
         let names: Vec<&str> = cells.iter().collect();

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::framed::Header;
 use super::{Damage, MAX_BLOCK};
+use crate::contents::shown;
 
 /// What a record holds.
 pub(super) struct Payload<'b> {
@@ -49,10 +50,12 @@ pub(super) fn payload<'b>(header: &Header, block: &'b [u8]) -> Result<Payload<'b
     };
     let unpacked = content.as_deref().unwrap_or_default();
     check(header.field("WARC-Payload-Digest"), &[body, &plain, unpacked])?;
-    let packed = if content.is_some() { String::new() } else { format!(" packed by {packing}") };
+    let packed = content
+        .as_ref()
+        .map_or_else(|| format!(" packed by {}", shown(&packing, 60)), |_| String::new());
     let what = match status.as_str() {
         "200" => format!("response {}{packed}", media(&value("Content-Type"))),
-        status => format!("response {}", status.chars().take(3).collect::<String>()),
+        status => format!("response {}", shown(status, 3)),
     };
     let good = status == "200" && content.is_some();
     Ok(Payload { body: content.unwrap_or_default(), what, good })
