@@ -143,8 +143,10 @@ pub(crate) struct Piece {
     pub(crate) offset: u64,
     /// Its text.
     pub(crate) text: String,
-    /// Bytes of it, also those beyond what is kept.
+    /// Its bytes in the document, as far as it grew.
     pub(crate) bytes: u64,
+    /// Bytes of its lines as they were read, also those beyond what is kept.
+    read: u64,
 }
 
 impl Piece {
@@ -152,10 +154,11 @@ impl Piece {
         Piece { offset, ..Piece::default() }
     }
 
-    /// Adds a line.
-    pub(crate) fn push(&mut self, line: &str) {
-        self.bytes += line.len() as u64 + 1;
-        if self.bytes <= MAX_RECORD as u64 {
+    /// Adds a line that takes so many bytes of the document, with its end and with what was passed over of it.
+    pub(crate) fn push(&mut self, line: &str, bytes: u64) {
+        self.bytes += bytes;
+        self.read += line.len() as u64 + 1;
+        if self.read <= MAX_RECORD as u64 {
             self.text.push_str(line);
             self.text.push('\n');
         }
@@ -163,7 +166,7 @@ impl Piece {
 
     /// Why it cannot be read, if it is too large.
     pub(crate) fn too_large(&self) -> Option<Problem> {
-        (self.bytes > MAX_RECORD as u64).then_some(Problem::TooLarge(self.bytes))
+        (self.read > MAX_RECORD as u64).then_some(Problem::TooLarge(self.read))
     }
 }
 

@@ -56,7 +56,7 @@ fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
             hand(held.replace(Piece::at(found.offset)), records);
         }
         if let Some(piece) = &mut held {
-            piece.push(&line);
+            piece.push(&line, lines.offset - found.offset);
         }
         if tag == Some("ER") {
             hand(held.take(), records);

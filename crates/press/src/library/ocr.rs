@@ -94,7 +94,7 @@ fn file(
     let mut cut = false;
     while let Some(found) = lines.next(&mut line)? {
         cut |= found.cut;
-        piece.push(&line);
+        piece.push(&line, lines.offset - found.offset);
     }
     let length = lines.offset;
     if !input.is_cut() {

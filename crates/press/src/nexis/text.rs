@@ -36,7 +36,7 @@ fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
             records.contents.announced = records.contents.announced.or(announced(line.trim()));
         }
         if let Some(piece) = &mut piece {
-            piece.push(&line);
+            piece.push(&line, lines.offset - found.offset);
         }
     }
     if let Some(piece) = &piece {

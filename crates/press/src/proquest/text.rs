@@ -38,11 +38,13 @@ fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
     let mut lines = Lines::of(input)?;
     let (mut line, mut piece) = (String::new(), Piece::default());
     while let Some(found) = lines.next(&mut line)? {
+        let bytes = lines.offset - found.offset;
         if line.trim_end() == RULE {
             hand(&piece, records);
             piece = Piece::at(found.offset);
+            piece.bytes = bytes;
         } else {
-            piece.push(&line);
+            piece.push(&line, bytes);
         }
     }
     // The last rule stands before the address of the help desk: without it, what follows the last rule is a record.

@@ -164,7 +164,7 @@ impl Table<'_, '_> {
     /// Hands out the first line of a row: as a row without quotation marks if it is one, else as damaged.
     fn damaged(&mut self, row: &Row, held: Option<usize>) {
         let first = row.piece.text.lines().next().unwrap_or_default();
-        let bytes = first.len() as u64 + 1;
+        let bytes = row.starts.first().map_or(0, |&(_, _, bytes)| bytes);
         let plain = self.cells.read_plain(first);
         if plain == self.layout.cells {
             return self.hand(row.piece.offset, bytes, true);
@@ -204,8 +204,8 @@ impl Table<'_, '_> {
 
     /// Hands out all lines of a row but the first as damaged.
     fn give_up(&mut self, row: &Row) {
-        for &(_, offset) in row.starts.iter().skip(1) {
-            self.records.hand(offset, 0, Err(Problem::Unclosed));
+        for &(_, offset, bytes) in row.starts.iter().skip(1) {
+            self.records.hand(offset, bytes, Err(Problem::Unclosed));
         }
     }
 

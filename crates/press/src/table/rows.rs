@@ -16,16 +16,24 @@ const AGAIN: u64 = 4;
 /// Lines that make a row, as far as can be told by their quotation marks.
 pub(super) struct Row {
     pub(super) piece: Piece,
-    /// Of each line, where it begins in the text and in the document.
-    pub(super) starts: Vec<(usize, u64)>,
+    /// Of each line, where it begins in the text, in the document, and its bytes there.
+    pub(super) starts: Vec<(usize, u64, u64)>,
     /// Bytes of its last line, if that is longer than what was read of it.
     pub(super) too_long: Option<u64>,
+}
+
+/// Where a line stands.
+struct Place {
+    offset: u64,
+    bytes: u64,
+    /// Whether it is longer than what was read of it.
+    cut: bool,
 }
 
 pub(super) struct Rows<'r> {
     lines: Lines<'r>,
     /// Lines to be read again, before those that come.
-    again: VecDeque<(u64, Option<u64>, String)>,
+    again: VecDeque<(Place, String)>,
     /// Bytes read, and those of them that were to be read again.
     fresh: u64,
     repeated: u64,
@@ -41,7 +49,7 @@ impl<'r> Rows<'r> {
         let mut line = String::new();
         let mut row: Option<Row> = None;
         let mut open = false;
-        while let Some((offset, cut)) = self.line(&mut line)? {
+        while let Some(Place { offset, bytes, cut }) = self.line(&mut line)? {
             if row.is_none() && line.trim().is_empty() {
                 continue;
             }
@@ -50,43 +58,43 @@ impl<'r> Rows<'r> {
                 starts: Vec::new(),
                 too_long: None,
             });
-            row.starts.push((row.piece.text.len(), offset));
-            row.piece.push(&line);
+            row.starts.push((row.piece.text.len(), offset, bytes));
+            row.piece.push(&line, bytes);
             open = is_open(&line, delimiter, open);
-            row.too_long = cut;
-            let too_much = row.piece.bytes > MAX_RECORD as u64 || row.starts.len() > MAX_LINES;
-            if !open || cut.is_some() || too_much {
+            row.too_long = cut.then_some(bytes);
+            let too_much = row.piece.too_large().is_some() || row.starts.len() > MAX_LINES;
+            if !open || cut || too_much {
                 break;
             }
         }
         Ok(row.map(|row| (row, !open)))
     }
 
-    /// The next line: where it begins, and how long it is if it is longer than what was read of it.
-    fn line(&mut self, line: &mut String) -> io::Result<Option<(u64, Option<u64>)>> {
-        if let Some((offset, cut, again)) = self.again.pop_front() {
+    fn line(&mut self, line: &mut String) -> io::Result<Option<Place>> {
+        if let Some((place, again)) = self.again.pop_front() {
             *line = again;
-            return Ok(Some((offset, cut)));
+            return Ok(Some(place));
         }
         let Some(found) = self.lines.next(line)? else { return Ok(None) };
         let bytes = self.lines.offset - found.offset;
         self.fresh += bytes;
-        Ok(Some((found.offset, found.cut.then_some(bytes))))
+        Ok(Some(Place { offset: found.offset, bytes, cut: found.cut }))
     }
 
     /// Puts all lines of a row but the first back. False: that was done too often.
     pub(super) fn read_again(&mut self, row: &Row) -> bool {
         let text = &row.piece.text;
-        let Some(&(second, _)) = row.starts.get(1) else { return true };
+        let Some(&(second, ..)) = row.starts.get(1) else { return true };
         let bytes = (text.len() - second.min(text.len())) as u64;
         if self.repeated + bytes > AGAIN * self.fresh + MAX_RECORD as u64 {
             return false;
         }
         self.repeated += bytes;
-        let mut cut = row.too_long;
-        for &(start, offset) in row.starts.iter().skip(1).rev() {
+        let mut cut = row.too_long.is_some();
+        for &(start, offset, bytes) in row.starts.iter().skip(1).rev() {
             let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-            self.again.push_front((offset, cut.take(), line.to_owned()));
+            let place = Place { offset, bytes, cut: std::mem::take(&mut cut) };
+            self.again.push_front((place, line.to_owned()));
         }
         true
     }

@@ -140,8 +140,8 @@ fn whole(source: &Source, contents: &Contents, seen: &Seen, bytes: usize) {
     let bytes = bytes as u64;
     let most = match seen.place {
         Place::Bytes | Place::Links => bytes,
-        // A byte that is no UTF-8 has three as such; a line that does not end is counted with its end.
-        Place::Text => 3 * bytes + 1,
+        // A byte that is no UTF-8 has three as such.
+        Place::Text => 3 * bytes,
         Place::Member if seen.records > 0 => {
             assert!(seen.offset < bytes, "{} of {bytes}", seen.offset);
             u64::MAX
