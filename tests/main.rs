@@ -19,6 +19,7 @@ mod harness;
 mod inferred;
 mod killed;
 mod newsstand;
+mod own_columns;
 mod paging;
 mod real;
 mod reproducible;

@@ -90,8 +90,8 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Init { folder } => init::init(&folder, &talk),
         Command::Import { paths, dry_run, kind, json } => {
             let study = Study::read(pipeline)?;
-            let how =
-                import::How { dry: dry_run, kind: kind.as_deref().map(import::kind).transpose()? };
+            let kind = kind.as_deref().map(import::kind).transpose()?;
+            let how = import::How { dry: dry_run, kind, columns: &study.import.columns };
             let imported = import::import(&study.archive(), &paths, how, &talk)?;
             if json.json {
                 print_json(&imported)?;
