@@ -21,6 +21,7 @@ mod imports;
 mod inferred;
 mod killed;
 mod newsstand;
+mod own_columns;
 mod paging;
 mod real;
 mod reproducible;

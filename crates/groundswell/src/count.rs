@@ -47,6 +47,7 @@ struct Reader<'a> {
     gazetteer: &'a Gazetteer,
     inference: Inference,
     ocr: mentions::Ocr,
+    columns: &'a press::Columns,
 }
 
 /// Brings the ledger up to the archive. With `rebuild`, or when the tables or the program changed,
@@ -110,6 +111,7 @@ fn fill(
         gazetteer,
         inference: Inference::embedded(gazetteer)?,
         ocr: study.count.ocr.of_mentions(),
+        columns: &study.import.columns,
     };
     let todo: Vec<(i64, &archive::Document)> = todo.into_iter().collect();
     load(&reader, &todo, jobs, talk, &mut ledger, &mut counted)?;
@@ -230,7 +232,7 @@ impl Reader<'_> {
             ..ledger::Document::default()
         };
         let contents = source
-            .read(&mut content, &mut |record| match &record.article {
+            .read_naming(self.columns, &mut content, &mut |record| match &record.article {
                 Ok(article) => {
                     let row = self.article(source, &record, article, scratch, &mut rows.mentions);
                     rows.articles.push(row);
@@ -407,6 +409,7 @@ fn world(study: &Study, gazetteer: &Gazetteer) -> ledger::World {
             ("press", press::sections_digest()),
             ("inferred", Inference::digest()),
             ("ocr", study.count.ocr.word().to_owned()),
+            ("columns", study.import.words()),
         ]
         .map(|(key, value)| (key.to_owned(), value))
         .to_vec(),

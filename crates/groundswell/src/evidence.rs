@@ -63,7 +63,7 @@ pub(crate) fn headlines<'a>(
         };
         let mut content = archive::decoded(&stored[..]).map_err(unreadable)?;
         source
-            .read(&mut content, &mut |record| {
+            .read_naming(&study.import.columns, &mut content, &mut |record| {
                 if let Ok(article) = &record.article
                     && positions.binary_search(&record.position).is_ok()
                 {

@@ -138,6 +138,7 @@ pub(crate) fn ledger(study: &Study) -> Result<Ledger> {
     let origin = ledger.origin()?;
     let made_with = |key: &str, now: &str| origin.get(key).is_some_and(|then| then == now);
     let same_tables = made_with("ocr", study.count.ocr.word())
+        && made_with("columns", &study.import.words())
         && made_with("gazetteer", &study.gazetteer_digest()?);
     if counted == Some(years(&settings)) && ledger.newspapers()? == newspapers && same_tables {
         ledger.narrow(&settings)?;

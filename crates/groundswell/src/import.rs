@@ -15,6 +15,7 @@ use look::{Look, damaged};
 
 mod files;
 mod look;
+pub(crate) mod settings;
 mod table;
 mod zip;
 
@@ -49,16 +50,23 @@ pub(crate) struct Remark {
 }
 
 /// How to import.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct How {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How<'a> {
     /// Look at everything and keep nothing.
     pub(crate) dry: bool,
     /// What the files are; `None`: that is told by their content.
     pub(crate) kind: Option<&'static press::Source>,
+    /// What the columns of tables are called.
+    pub(crate) columns: &'a press::Columns,
 }
 
 /// Brings every file in. One that cannot be read as a newspaper's records is refused and the others go on.
-pub(crate) fn import(root: &Path, paths: &[PathBuf], how: How, talk: &Talk) -> Result<Imported> {
+pub(crate) fn import(
+    root: &Path,
+    paths: &[PathBuf],
+    how: How<'_>,
+    talk: &Talk,
+) -> Result<Imported> {
     let files = files::below(paths)?;
     if files.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -94,14 +102,14 @@ pub(crate) fn kind(name: &str) -> Result<&'static press::Source> {
     })
 }
 
-struct Import {
+struct Import<'a> {
     archive: Archive,
-    how: How,
+    how: How<'a>,
     now: String,
     imported: Imported,
 }
 
-impl Import {
+impl Import<'_> {
     /// A file of the user's. Fails only where no other file would do better.
     fn file(&mut self, tried: &Tried) -> Result<()> {
         let name = tried.path.display().to_string();
@@ -145,7 +153,7 @@ impl Import {
         input.take(look::HEAD).read_to_end(&mut head).map_err(unreadable)?;
         let source = match self.how.kind {
             Some(source) => source,
-            None => match look::recognised(name, given(name), &head)? {
+            None => match look::recognised(name, given(name), &head, self.how.columns)? {
                 Ok(source) => source,
                 Err(press::Unrecognised::Packed("zip")) => return Ok(Found::Zip(head)),
                 Err(other) => return Ok(Found::Other(other)),
@@ -153,7 +161,7 @@ impl Import {
         };
         let staged = self.archive.stage(name, &mut head.chain(input))?;
         let staged = if source.named() { self.with_name(&staged, source, name)? } else { staged };
-        let look = Look::at(&self.archive, &staged, source)?;
+        let look = Look::at(&self.archive, &staged, source, self.how.columns)?;
         if let Some(why) = &look.refused {
             self.refuse(name.to_owned(), damaged(why.clone()))?;
             if self.how.dry {

@@ -42,6 +42,7 @@ mod waves;
 use clap::{CommandFactory, Parser};
 use groundswell_detector::Rule;
 use groundswell_mentions::{Gazetteer, Tiers};
+use groundswell_press as press;
 use groundswell_report as report;
 use std::io::Write;
 use std::num::NonZero;
@@ -90,12 +91,14 @@ fn obey(arguments: Arguments) -> Result<()> {
         Command::Init { folder } => init::init(&folder, &talk),
         Command::Import { paths, dry_run, kind, json } => {
             // Looking needs no study.
-            let archive = match dry_run && !pipeline.exists() {
-                true => PathBuf::new(),
-                false => Study::read(pipeline)?.archive(),
+            let (archive, columns) = if dry_run && !pipeline.exists() {
+                (PathBuf::new(), press::Columns::default())
+            } else {
+                let study = Study::read(pipeline)?;
+                (study.archive(), study.import.columns)
             };
-            let how =
-                import::How { dry: dry_run, kind: kind.as_deref().map(import::kind).transpose()? };
+            let kind = kind.as_deref().map(import::kind).transpose()?;
+            let how = import::How { dry: dry_run, kind, columns: &columns };
             let imported = import::import(&archive, &paths, how, &talk)?;
             if json.json {
                 print_json(&imported)?;

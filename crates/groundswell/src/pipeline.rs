@@ -29,9 +29,9 @@ pub(crate) fn run(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk) -
 
 fn line(study: &Study, gazetteer: &Gazetteer, how: How, talk: &Talk, run: &mut Run) -> Result<()> {
     let mut trouble: Vec<Failure> = Vec::new();
-    if !study.import.is_empty() {
-        let imported =
-            import::import(&study.archive(), &study.import, import::How::default(), talk)?;
+    if !study.import.files.is_empty() {
+        let how = import::How { dry: false, kind: None, columns: &study.import.columns };
+        let imported = import::import(&study.archive(), &study.import.files, how, talk)?;
         imported.say(talk);
         run.note("import", &imported);
         trouble.extend(imported.failure());

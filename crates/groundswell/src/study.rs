@@ -13,6 +13,7 @@ use toml::Spanned;
 use crate::failure::{Exit, Failure, Result};
 use crate::fetch::settings::Fetch;
 use crate::gazetteer::Own;
+use crate::import::settings::Import;
 
 /// A pipeline, read and checked. Paths are relative to the folder of its file.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,9 +25,9 @@ pub(crate) struct Study {
     pub(crate) title: String,
     /// Folder of the archive, the ledger, the report and the runs.
     pub(crate) workspace: PathBuf,
-    /// Files and folders that `run` imports first.
+    /// What `run` imports first, and how tables are read.
     #[serde(default)]
-    pub(crate) import: Vec<PathBuf>,
+    pub(crate) import: Import,
     /// What `fetch` asks newspapers for; `None`: nothing.
     pub(crate) fetch: Option<Fetch>,
     pub(crate) period: Period,
@@ -297,9 +298,7 @@ impl Study {
         }
         study.spell_out(&source)?;
         study.workspace = folder.join(&study.workspace);
-        for import in &mut study.import {
-            *import = folder.join(&*import);
-        }
+        study.import.check(folder, &|at, what| source.wrong(at, what))?;
         if let Some(fetch) = &mut study.fetch {
             fetch.relative_to(folder);
         }

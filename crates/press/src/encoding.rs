@@ -107,20 +107,42 @@ impl Text<'_> {
     }
 
     fn convert_mixed(&mut self) {
-        let (mut read, mut left) = (0, 0);
-        for chunk in self.bytes.utf8_chunks() {
-            self.ready.push_str(chunk.valid());
-            let bad = chunk.invalid();
-            read += chunk.valid().len() + bad.len();
-            let begins = std::str::from_utf8(bad).is_err_and(|error| error.error_len().is_none());
-            if begins && read == self.bytes.len() && !self.ended {
-                left = bad.len();
-            } else if !bad.is_empty() {
-                self.ready.push_str(&WINDOWS_1252.decode_without_bom_handling(bad).0);
-            }
-        }
-        self.bytes.drain(..self.bytes.len() - left);
+        let whole = if self.ended { self.bytes.len() } else { whole(&self.bytes) };
+        // The two buffers take turns.
+        let mut left = std::mem::take(&mut self.ready).into_bytes();
+        left.extend(self.bytes.drain(whole..));
+        let bytes = std::mem::replace(&mut self.bytes, left);
+        // Mostly it is UTF-8, and handed out where it stands.
+        self.ready = String::from_utf8(bytes).unwrap_or_else(|error| mixed(error.as_bytes()));
     }
+
+    /// The text that comes, some of it; empty at the end. To be consumed by whole characters.
+    pub(crate) fn text(&mut self) -> io::Result<&str> {
+        self.fill_buf()?;
+        Ok(self.ready.get(self.at..).unwrap_or_default())
+    }
+}
+
+/// Bytes before the beginning of a character at their end.
+fn whole(bytes: &[u8]) -> usize {
+    let from = bytes.len().saturating_sub(3);
+    let begins = |&at: &usize| {
+        let rest = std::str::from_utf8(bytes.get(at..).unwrap_or_default());
+        rest.is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    (from..bytes.len()).find(begins).unwrap_or(bytes.len())
+}
+
+/// Text in which a byte that is no UTF-8 is what it is in Windows-1252.
+fn mixed(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    text
 }
 
 impl BufRead for Text<'_> {

@@ -73,7 +73,8 @@ fn article(html: &Html) -> Result<Article<'static>, Problem> {
     let paragraph = html.select(&SELECT.paragraph).map(text).find(|text| !text.is_empty());
     let text = paragraph.or_else(|| former(&all, &headline)).unwrap_or_default();
     let (headline, lead) = (short(headline), opening(&text).to_owned());
-    let mut words = all.iter().flat_map(|line| line.split_whitespace());
+    let parted = all.iter().filter(|line| line.contains('·'));
+    let mut words = parted.flat_map(|line| line.split_whitespace());
     let id = match words.find(|word| is_number(word)) {
         Some(number) => format!("europresse:{number}").into(),
         None => export::identity(date, &headline).or_else(|_| export::identity(date, &lead))?,

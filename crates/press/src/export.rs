@@ -34,11 +34,13 @@ pub(crate) struct Head<'a> {
     pub(crate) bytes: &'a [u8],
     /// The same as text.
     pub(crate) text: String,
+    /// What the columns of a table are called.
+    pub(crate) columns: &'a Columns,
 }
 
 impl<'a> Head<'a> {
-    pub(crate) fn of(name: &'a str, bytes: &'a [u8]) -> Self {
-        Head { name, bytes, text: encoding::head(bytes) }
+    pub(crate) fn of(name: &'a str, bytes: &'a [u8], columns: &'a Columns) -> Self {
+        Head { name, bytes, text: encoding::head(bytes), columns }
     }
 
     /// Whether it begins like HTML or XML: what only speaks of such a format does not.

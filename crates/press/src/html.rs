@@ -83,48 +83,52 @@ fn markup(from: &str) -> Option<(&str, &str)> {
 
 /// Whether a tag separates lines.
 pub(crate) fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 39] = [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ];
-    BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
+    let is = |name: &str| {
+        matches!(
+            name,
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "body"
+                | "br"
+                | "caption"
+                | "center"
+                | "dd"
+                | "div"
+                | "dl"
+                | "dt"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "head"
+                | "header"
+                | "hr"
+                | "li"
+                | "main"
+                | "nav"
+                | "ol"
+                | "option"
+                | "p"
+                | "pre"
+                | "section"
+                | "select"
+                | "table"
+                | "td"
+                | "th"
+                | "tr"
+                | "ul"
+        )
+    };
+    is(name)
+        || (name.bytes().any(|byte| byte.is_ascii_uppercase()) && is(&name.to_ascii_lowercase()))
 }
 
 /// `text` before the first `mark`, and from it on.

@@ -101,13 +101,13 @@ pub use judge::Answer;
 pub use newspapers::{
     Gap, GapState, Newspaper, appeared, expected_days, gaps, newspaper, newspapers,
 };
-pub use recognise::{Outline, Unrecognised, recognise, recognise_file};
+pub use recognise::{Outline, Unrecognised, recognise, recognise_file, recognise_naming};
 pub use record::{Article, Labels, Problem, Record};
 pub use refusal::{Refusal, refusal};
 pub use route::{NotASpan, Route, Span, Unit};
 pub use sections::{Basis, Verdict, international};
 pub use source::Source;
-pub use table::{Columns, NoField};
+pub use table::{Columns, Misnamed};
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use crate::encoding::{self, Text};
 
 /// Longest line that is read, in bytes; what a line has beyond it is passed over.
-const MAX_LINE: u64 = 4 << 20;
+const MAX_LINE: usize = 4 << 20;
 
 /// Lines of a text in any encoding.
 pub(crate) struct Lines<'r> {
@@ -34,19 +34,22 @@ impl<'r> Lines<'r> {
     pub(crate) fn next(&mut self, line: &mut String) -> io::Result<Option<Line>> {
         line.clear();
         let offset = self.offset;
-        let mut bytes = std::mem::take(line).into_bytes();
-        let read = self.input.by_ref().take(MAX_LINE).read_until(b'\n', &mut bytes)?;
-        let cut = read as u64 == MAX_LINE && bytes.last() != Some(&b'\n');
-        let passed = if cut { self.input.skip_until(b'\n')? } else { 0 };
-        self.offset += (read + passed) as u64;
-        while matches!(bytes.last(), Some(b'\n' | b'\r')) {
-            bytes.pop();
+        let mut cut = false;
+        loop {
+            let there = self.input.text()?;
+            let end = memchr::memchr(b'\n', there.as_bytes());
+            let taken = end.map_or(there.len(), |at| at + 1);
+            let room = MAX_LINE - line.len();
+            cut |= taken > room;
+            let kept = if cut { there.floor_char_boundary(room) } else { taken };
+            line.push_str(there.get(..kept).unwrap_or_default());
+            self.input.consume(taken);
+            self.offset += taken as u64;
+            if end.is_some() || taken == 0 {
+                break;
+            }
         }
-        // Only a cut line can end inside a character.
-        *line = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        };
-        Ok((read > 0).then_some(Line { offset, cut }))
+        line.truncate(line.trim_end_matches(['\n', '\r']).len());
+        Ok((self.offset > offset).then_some(Line { offset, cut }))
     }
 }

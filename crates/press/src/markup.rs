@@ -10,8 +10,8 @@ use crate::guard::{self, MAX_PAGE};
 use crate::html::is_block;
 use crate::record::Problem;
 
-/// Bytes of a text without a tag that are read at a time.
-const STEP: u64 = 64 * 1024;
+/// Bytes of a text without a tag that are read at a time, or as many more as come with them.
+const STEP: usize = 64 * 1024;
 
 /// A stream of HTML, cut before each tag that begins in a certain way.
 pub(crate) struct Pieces<'r> {
@@ -19,7 +19,7 @@ pub(crate) struct Pieces<'r> {
     /// Whether it is such a tag, told by what follows its `<`.
     is_mark: fn(&[u8]) -> bool,
     /// The bytes from one `<` to the next, and whether a `<` stands before them.
-    step: Vec<u8>,
+    step: String,
     after_open: bool,
     /// Bytes of the text as UTF-8 that were read.
     offset: u64,
@@ -43,7 +43,7 @@ impl<'r> Pieces<'r> {
     /// Those of `input`, here and below.
     pub(crate) fn of(input: &'r mut dyn Read, is_mark: fn(&[u8]) -> bool) -> io::Result<Self> {
         let input = encoding::utf8(input)?;
-        let step = Vec::new();
+        let step = String::new();
         Ok(Pieces { input, is_mark, step, after_open: false, offset: 0, begun: false })
     }
 
@@ -56,10 +56,11 @@ impl<'r> Pieces<'r> {
         }
         let open = u64::from(self.begun);
         *piece = Piece { offset: self.offset - self.step.len() as u64 - open, ..Piece::default() };
-        let mut kept = std::mem::take(&mut piece.html).into_bytes();
+        let kept = &mut piece.html;
         if self.begun {
-            kept.push(b'<');
-            kept.append(&mut self.step);
+            kept.push('<');
+            kept.push_str(&self.step);
+            self.step.clear();
             piece.bytes = kept.len() as u64;
         }
         self.begun = false;
@@ -69,18 +70,16 @@ impl<'r> Pieces<'r> {
             }
             piece.bytes += self.step.len() as u64;
             if kept.len() <= MAX_PAGE {
-                kept.extend_from_slice(&self.step);
+                kept.push_str(&self.step);
             }
         }
         if self.begun {
             // The `<` of the mark was read with what stands before it.
             piece.bytes -= 1;
-            kept.pop_if(|byte| *byte == b'<');
+            if kept.ends_with('<') {
+                kept.pop();
+            }
         }
-        piece.html = match String::from_utf8(kept) {
-            Ok(html) => html,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        };
         Ok(!first || self.begun || piece.bytes > 0)
     }
 
@@ -88,11 +87,20 @@ impl<'r> Pieces<'r> {
     fn step(&mut self) -> io::Result<bool> {
         let after_open = self.after_open;
         self.step.clear();
-        let read = self.input.by_ref().take(STEP).read_until(b'<', &mut self.step)?;
-        self.offset += read as u64;
-        self.after_open = self.step.last() == Some(&b'<');
-        self.begun = after_open && (self.is_mark)(&self.step);
-        Ok(read > 0)
+        loop {
+            let there = self.input.text()?;
+            let end = memchr::memchr(b'<', there.as_bytes());
+            let taken = end.map_or(there.len(), |at| at + 1);
+            self.step.push_str(there.get(..taken).unwrap_or_default());
+            self.input.consume(taken);
+            if end.is_some() || taken == 0 || self.step.len() >= STEP {
+                break;
+            }
+        }
+        self.offset += self.step.len() as u64;
+        self.after_open = self.step.ends_with('<');
+        self.begun = after_open && (self.is_mark)(self.step.as_bytes());
+        Ok(!self.step.is_empty())
     }
 }
 

@@ -113,7 +113,8 @@ pub(crate) fn identity(
     Ok((format!("proquest:{number}").into(), address.into()))
 }
 
-fn is_number(text: &str) -> bool {
+/// Whether it can be the number of an article.
+pub(crate) fn is_number(text: &str) -> bool {
     (5..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -12,6 +12,7 @@ use crate::page::own_address;
 use crate::pages::read_preface;
 use crate::refusal::{self, REFUSAL, Refusal};
 use crate::source::{Facts, Format, Json, Source};
+use crate::table::Columns;
 
 /// Bytes of a document that are looked at.
 pub(crate) const HEAD: usize = 64 * 1024;
@@ -101,18 +102,30 @@ pub fn recognise(head: &[u8]) -> Result<&'static Source, Unrecognised> {
 /// # Errors
 /// As [`recognise`].
 pub fn recognise_file(name: &str, head: &[u8]) -> Result<&'static Source, Unrecognised> {
+    recognise_naming(Columns::known(), name, head)
+}
+
+/// The same where the columns of tables have these names.
+///
+/// # Errors
+/// As [`recognise`].
+pub fn recognise_naming(
+    columns: &Columns,
+    name: &str,
+    head: &[u8],
+) -> Result<&'static Source, Unrecognised> {
     let head = head.get(..HEAD).unwrap_or(head);
     let known = match kind(head) {
         Ok(Kind::Object(text)) => object(text),
         Ok(Kind::Markup(text)) => index_page(text).ok_or_else(|| markup(text)),
         Err(unrecognised) => Err(unrecognised),
     };
-    known.or_else(|unrecognised| export(name, head).ok_or(unrecognised))
+    known.or_else(|unrecognised| export(columns, name, head).ok_or(unrecognised))
 }
 
 /// The export that begins like this.
-fn export(name: &str, head: &[u8]) -> Option<&'static Source> {
-    let head = Head::of(name, head);
+fn export(columns: &Columns, name: &str, head: &[u8]) -> Option<&'static Source> {
+    let head = Head::of(name, head, columns);
     SOURCES
         .iter()
         .copied()

@@ -33,7 +33,7 @@ mod rows;
 mod stata;
 mod xlsx;
 
-pub use columns::{Columns, NoField};
+pub use columns::{Columns, Misnamed};
 pub(crate) use columns::{Field, Fields};
 pub(crate) use delimited::DELIMITED;
 pub(crate) use gdelt::{EVENTS as GDELT_EVENTS, MENTIONS as GDELT_MENTIONS};
@@ -45,11 +45,11 @@ pub(crate) use xlsx::XLSX;
 /// Most bytes of a table that is only read whole (Parquet, Stata).
 const MAX_WHOLE: u64 = 256 << 20;
 
-/// The article of a row.
+/// The article of a row; `newspaper`: of the whole table, where no column says it.
 ///
 /// # Errors
 /// What is wrong with its date, or that nothing tells it from others.
-fn article<'a>(mut fields: Fields<'a>) -> Result<Article<'a>, Problem> {
+fn article<'a>(mut fields: Fields<'a>, newspaper: &'a str) -> Result<Article<'a>, Problem> {
     let date = day(&fields)?;
     let written = first([fields.take(Field::Date), date.to_string().into()]);
     let headline = short(html::text(literal::main(fields.take(Field::Headline))));
@@ -58,8 +58,8 @@ fn article<'a>(mut fields: Fields<'a>) -> Result<Article<'a>, Problem> {
     let lead = html::text(fields.take(Field::Lead));
     let lead = if lead.is_empty() { html::first_paragraph(body.clone()) } else { lead };
     let url = fields.take(Field::Url);
-    let newspaper =
-        first([literal::named(fields.take(Field::Newspaper)), newspaper_at(&url).into()]);
+    let named = literal::named(fields.take(Field::Newspaper));
+    let newspaper = first([named, newspaper_at(&url).into(), newspaper.into()]);
     let text = [&*headline, &*summary, &*lead, &*body];
     let labels = Labels {
         section: fields.take(Field::Section),
@@ -105,8 +105,7 @@ fn proquest(
 ) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
     let number = whole_number(fields.take(Field::Proquest));
     let number = if number.is_empty() { proquest::docview(url) } else { &number };
-    let (id, url) = proquest::identity(number, date, headline).ok()?;
-    (!url.is_empty()).then_some((id, url))
+    proquest::is_number(number.trim()).then(|| proquest::identity(number, date, headline).ok())?
 }
 
 /// A cell no longer than a headline or summary can be: in a damaged table it may be all of the text.

@@ -68,11 +68,14 @@ fn key_of_query<'a>(host: &str, query: &'a str) -> &'a str {
 /// ```
 #[must_use]
 pub fn normalised_headline(headline: &str) -> Option<String> {
-    static GENERIC: LazyLock<Vec<Generic>> = LazyLock::new(|| tables::rows(tables::HEADLINES));
+    static GENERIC: LazyLock<Vec<(How, String)>> = LazyLock::new(|| {
+        let rows = tables::rows::<Generic>(tables::HEADLINES).into_iter();
+        rows.map(|row| (row.how, letters(&row.value))).collect()
+    });
     let key = letters(headline);
-    let generic = GENERIC.iter().any(|row| match row.how {
-        How::Exact => key == letters(&row.value),
-        How::Suffix => key.ends_with(&letters(&row.value)),
+    let generic = GENERIC.iter().any(|(how, value)| match how {
+        How::Exact => key == *value,
+        How::Suffix => key.ends_with(value),
     });
     (!key.is_empty() && !generic).then_some(key)
 }

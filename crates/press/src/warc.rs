@@ -19,9 +19,10 @@ use crate::contents::{Fault, shown};
 use crate::export::{self, Export, Head, Records};
 use crate::newspapers::newspaper;
 use crate::pages;
-use crate::recognise::recognise_file;
+use crate::recognise::recognise_naming;
 use crate::record::Article;
 use crate::source::{Format, Source};
+use crate::table::Columns;
 use crate::zipped::{MAX_ZIP, Unpackable, Zipped, beginnings};
 
 mod answer;
@@ -263,7 +264,8 @@ fn hand(header: &Header, payload: &Payload<'_>, records: &mut Records<'_>, passe
     let is_page = payload.body.first() == Some(&b'<') && !payload.body.starts_with(pages::MARK);
     let preface = |address: &str| pages::preface(address, payload.body.len() as u64).into_bytes();
     let mut before = if is_page && target.contains("://") { preface(target) } else { Vec::new() };
-    let Some(source) = source(header, payload, &before).filter(|_| payload.good) else {
+    let columns = records.columns;
+    let Some(source) = source(columns, header, payload, &before).filter(|_| payload.good) else {
         // Of a newspaper's own server, and yet nothing that it answers.
         if payload.good && is_asked(target) {
             damaged(header.offset, "", target, Damage::Unlike, records);
@@ -277,7 +279,7 @@ fn hand(header: &Header, payload: &Payload<'_>, records: &mut Records<'_>, passe
     let (offset, length) = (header.offset, header.length);
     let title = newspaper(source.newspaper).map_or("", |newspaper| newspaper.title.as_str());
     let mut document = before.chain(&payload.body[..]);
-    let read = source.read(&mut document, &mut |record| {
+    let read = source.read_naming(columns, &mut document, &mut |record| {
         let article = record.article.map(|article| match title {
             "" => article,
             title => Article { newspaper: title.into(), ..article },
@@ -294,11 +296,16 @@ fn hand(header: &Header, payload: &Payload<'_>, records: &mut Records<'_>, passe
 }
 
 /// The source that a payload is of: the one our own export names, else told by address and content.
-fn source(header: &Header, payload: &Payload<'_>, before: &[u8]) -> Option<&'static Source> {
+fn source(
+    columns: &Columns,
+    header: &Header,
+    payload: &Payload<'_>,
+    before: &[u8],
+) -> Option<&'static Source> {
     let is_web = |source: &&'static Source| [WARC.name, WACZ.name].contains(&source.name);
     let start = payload.body.get(..payload.body.len().min(64 * 1024))?;
     let head = [before, start].concat();
-    let found = recognise_file(file_name(header.target()), &head).ok();
+    let found = recognise_naming(columns, file_name(header.target()), &head).ok();
     let named = crate::source(header.field(SOURCE)).filter(|named| {
         // Of sources that share a shape only the question tells which it is.
         found.is_none_or(|found| named.by_content == (found.name == named.name))

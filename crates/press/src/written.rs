@@ -22,9 +22,9 @@ pub(crate) fn day(written: &str) -> Result<Date, Problem> {
 /// figures; weekdays, clock and the rest of the line do not matter. `None`: there is none, or no such day.
 pub(crate) fn in_words(written: &str) -> Option<Date> {
     static MONTHS: LazyLock<HashMap<String, u8>> = LazyLock::new(months);
-    let words: Vec<String> = words(written).into_iter().take(40).collect();
+    let words: Vec<&str> = words(written).take(40).collect();
     let number = |at: usize| words.get(at).filter(|word| is_number(word));
-    for (at, word) in words.iter().enumerate() {
+    for (at, word) in words.iter().copied().enumerate() {
         if word.len() == 8 && is_number(word) {
             let part = |range| word.get(range).and_then(|part: &str| part.parse::<u16>().ok());
             return of(part(0..4)?, u8::try_from(part(4..6)?).ok()?, part(6..8)?);
@@ -37,10 +37,17 @@ pub(crate) fn in_words(written: &str) -> Option<Date> {
                 number(at + 3)?.parse().ok()?,
             );
         }
-        let Some(&month) = MONTHS.get(word.as_str()) else { continue };
-        let before = at
-            .checked_sub(1)
-            .map(|before| if words[before] == "de" { before.checked_sub(1) } else { Some(before) });
+        if is_number(word) {
+            continue;
+        }
+        let Some(&month) = MONTHS.get(&lower(word)) else { continue };
+        let before = at.checked_sub(1).map(|before| {
+            if words[before].eq_ignore_ascii_case("de") {
+                before.checked_sub(1)
+            } else {
+                Some(before)
+            }
+        });
         let day_before = before.flatten().and_then(number).and_then(|text| small(text));
         let day = day_before.or_else(|| number(at + 1).and_then(|text| small(text)))?;
         let years = words.iter().skip(at + 1).chain(words.iter().take(at).rev());
@@ -95,30 +102,45 @@ fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Runs of figures, runs of letters in lower case, and the characters of a Chinese or Japanese date. The `th` of `9th`
-/// and the `er` of `1er` are words of their own.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in text.chars() {
-        let alone = "年月日".contains(c);
-        let goes_on = !alone
-            && !"年月日".contains(last)
-            && ((c.is_ascii_digit() && last.is_ascii_digit())
-                || (c.is_alphabetic() && last.is_alphabetic()));
-        if c.is_ascii_digit() || c.is_alphabetic() {
-            if !goes_on {
-                words.push(String::new());
-            }
-            if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
-        }
-        last = c;
+fn lower(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Runs of figures, runs of letters, and the characters of a Chinese or Japanese date, one by one. The `th` of `9th`
+/// and the `er` of `1er` are words of their own, and left out.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    let words = std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c| kind(c) == Kind::Other);
+        let first = rest.chars().next()?;
+        let end = match kind(first) {
+            Kind::Alone => first.len_utf8(),
+            of => rest.find(|c| kind(c) != of).unwrap_or(rest.len()),
+        };
+        let (word, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(word)
+    });
+    let ordinals = ["st", "nd", "rd", "th", "er"];
+    words.filter(move |word| !ordinals.iter().any(|ordinal| ordinal.eq_ignore_ascii_case(word)))
+}
+
+#[derive(PartialEq)]
+enum Kind {
+    Figure,
+    Letter,
+    /// A word of its own.
+    Alone,
+    Other,
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        '年' | '月' | '日' => Kind::Alone,
+        _ if c.is_ascii_digit() => Kind::Figure,
+        _ if c.is_alphabetic() => Kind::Letter,
+        _ => Kind::Other,
     }
-    let ordinal = |word: &String| matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er");
-    words.retain(|word| !ordinal(word));
-    words
 }
 
 /// A row of `months.csv`.

@@ -122,7 +122,7 @@ impl<'r> Xml<'r> {
             Ok(Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_)) => {
                 Ok(Event::Text("".into()))
             }
-            Ok(Raw::Eof) if self.open.names.is_empty() => {
+            Ok(Raw::Eof) if self.open.names.starts.is_empty() => {
                 self.ended = true;
                 return Ok(None);
             }
@@ -183,7 +183,7 @@ pub(crate) fn push(text: &mut String, piece: &str, most: usize) {
 /// The elements that are open.
 #[derive(Default)]
 struct Open {
-    names: Vec<String>,
+    names: Names,
     /// The last of them was closed by the event before.
     closed: bool,
     /// How many of the last of them the next events are to close.
@@ -196,18 +196,18 @@ struct Open {
 
 impl Open {
     fn push(&mut self, name: &str) -> Result<(), Fault> {
-        if self.names.len() == MAX_DEPTH {
+        if self.names.starts.len() == MAX_DEPTH {
             return Err(Fault::BadXml("elements more than 256 deep"));
         }
         if name.len() > MAX_NAME {
             return Err(Fault::BadXml("a name of more than 1024 bytes"));
         }
-        self.names.push(name.to_owned());
+        self.names.push(name);
         Ok(())
     }
 
     fn name(&self) -> &str {
-        self.names.last().map_or("", String::as_str)
+        self.names.last()
     }
 
     /// Takes away what was closed before; whether the next event closes another.
@@ -222,7 +222,7 @@ impl Open {
 
     /// An end tag: closes the innermost element of its name and all inside it; false: there is none.
     fn close(&mut self, name: &str, offset: u64) -> Result<bool, Fault> {
-        let inside = self.names.iter().rev().position(|open| open == name);
+        let inside = self.names.inside(name);
         let loose = inside.unwrap_or(1) as u64;
         if self.loose == 0 && loose > 0 {
             self.first_loose = offset;
@@ -234,6 +234,39 @@ impl Open {
         self.closing = inside.unwrap_or(0);
         self.closed = inside.is_some();
         Ok(self.closed)
+    }
+}
+
+/// Names one after the other in one text, the innermost last.
+#[derive(Default)]
+struct Names {
+    text: String,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl Names {
+    fn push(&mut self, name: &str) {
+        self.starts.push(self.text.len());
+        self.text.push_str(name);
+    }
+
+    fn pop(&mut self) {
+        self.text.truncate(self.starts.pop().unwrap_or(0));
+    }
+
+    fn last(&self) -> &str {
+        self.starts.last().and_then(|&start| self.text.get(start..)).unwrap_or_default()
+    }
+
+    /// How many stand inside the innermost of this name; `None`: there is none.
+    fn inside(&self, name: &str) -> Option<usize> {
+        let mut end = self.text.len();
+        self.starts.iter().rev().position(|&start| {
+            let found = self.text.get(start..end) == Some(name);
+            end = start;
+            found
+        })
     }
 }
 
@@ -280,7 +313,8 @@ fn local<'a>(tag: &'a BytesStart<'_>) -> &'a str {
 }
 
 fn without_prefix(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
+    let colon = name.bytes().position(|byte| byte == b':');
+    colon.and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// What `name` between `&` and `;` stands for; as it is written if that is not known.

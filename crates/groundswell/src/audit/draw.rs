@@ -113,9 +113,10 @@ fn description(study: &Study, ledger: &Ledger, asked: &Asked) -> Result<Drawn> {
     })
 }
 
-fn lens<'a>(study: &Study, gazetteer: &'a Gazetteer, drawn: &Drawn) -> Lens<'a> {
+fn lens<'a>(study: &'a Study, gazetteer: &'a Gazetteer, drawn: &Drawn) -> Lens<'a> {
     Lens {
         gazetteer,
+        columns: &study.import.columns,
         tiers: Tiers { cities: study.count.tier == Tier::C, ..Tiers::default() },
         ocr: study.count.ocr.of_mentions(),
         policy: study.count.policy,

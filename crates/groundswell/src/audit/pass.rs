@@ -106,7 +106,7 @@ fn look(
     let stored = archive.stored_bytes(document)?;
     let mut content = archive::decoded(&stored[..]).map_err(unreadable)?;
     source
-        .read(&mut content, &mut |record| {
+        .read_naming(lens.columns, &mut content, &mut |record| {
             if let (Ok(article), Some(seen)) = (&record.article, seen.get(&record.position)) {
                 let names = named.get(&record.position).map_or(&[][..], Vec::as_slice);
                 let name = source.newspaper_of(article).unwrap_or_default();

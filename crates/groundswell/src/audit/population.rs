@@ -45,6 +45,8 @@ pub(crate) const ANY: &str = "*";
 /// What pairs are told by.
 pub(crate) struct Lens<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
+    /// What the columns of tables are called.
+    pub(crate) columns: &'a press::Columns,
     pub(crate) tiers: mentions::Tiers,
     pub(crate) ocr: mentions::Ocr,
     pub(crate) policy: Policy,

@@ -137,7 +137,7 @@ impl Auditor<'_> {
         let stored = self.archive.stored_bytes(document)?;
         let mut content = archive::decoded(&stored[..]).map_err(broken)?;
         source
-            .read(&mut content, &mut |record| {
+            .read_naming(&self.study.import.columns, &mut content, &mut |record| {
                 if let (Ok(article), true) = (&record.article, seen.contains(&record.position)) {
                     // Those seen are of a newspaper of the study.
                     let newspaper = source.newspaper_of(article).unwrap_or_default();

@@ -73,7 +73,7 @@ fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) 
         name: "series".to_owned(),
         title: format!("Series of {}", file(path)),
         workspace: PathBuf::new(),
-        import: Vec::new(),
+        import: crate::import::settings::Import::default(),
         fetch: None,
         period: Period { first_year, last_year, lead_in: 0 },
         count: Count::default(),

@@ -24,6 +24,9 @@ pub(crate) struct Look {
     pub(crate) records: u64,
     /// Records that cannot be read.
     pub(crate) unreadable: u64,
+    /// Articles with a headline, and with a summary or first paragraph.
+    pub(crate) titled: u64,
+    pub(crate) with_text: u64,
     /// Articles with a section, desk or part of the paper.
     pub(crate) filed: u64,
     /// Articles of newspapers that are known.
@@ -56,6 +59,7 @@ pub(super) fn recognised(
     name: &str,
     given: &str,
     head: &[u8],
+    columns: &press::Columns,
 ) -> Result<std::result::Result<&'static press::Source, press::Unrecognised>> {
     let mut content = Vec::new();
     let unpacked =
@@ -65,7 +69,7 @@ pub(super) fn recognised(
         Err(error) if (head.len() as u64) < HEAD || content.is_empty() => {
             Err(unreadable_as(name)(error))
         }
-        _ => Ok(press::recognise_file(given, &content)),
+        _ => Ok(press::recognise_naming(columns, given, &content)),
     }
 }
 
@@ -81,12 +85,15 @@ impl Look {
         archive: &Archive,
         staged: &Staged,
         source: &'static press::Source,
+        columns: &press::Columns,
     ) -> Result<Look> {
         let mut look = Look {
             source,
             searched: source.searched(),
             records: 0,
             unreadable: 0,
+            titled: 0,
+            with_text: 0,
             filed: 0,
             known: 0,
             days: None,
@@ -96,8 +103,9 @@ impl Look {
             odd: Vec::new(),
             bad: None,
         };
+        let mut content = archive.staged_content(staged)?;
         let contents = source
-            .read(&mut archive.staged_content(staged)?, &mut |record| look.add(&record))
+            .read_naming(columns, &mut content, &mut |record| look.add(&record))
             .map_err(unreadable)?;
         look.records = contents.records;
         look.span = source.whole_span(&mut archive.staged_content(staged)?).map_err(unreadable)?;
@@ -116,6 +124,8 @@ impl Look {
         };
         let (first, last) = self.days.unwrap_or((article.date, article.date));
         self.days = Some((first.min(article.date), last.max(article.date)));
+        self.titled += u64::from(!article.headline.is_empty());
+        self.with_text += u64::from(!article.summary.is_empty() || !article.lead.is_empty());
         let press::Labels { section, desk, book_section, .. } = &article.labels;
         self.filed +=
             u64::from([section, desk, book_section].iter().any(|label| !label.is_empty()));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Imported;
 use super::look::Look;
 
-/// A line a document: what it is, its records, their days, and how many of them have a section; then the newspapers, and
+/// A line a document: what it is, its records, their days, and how many of them have a title, a text, a section; then the newspapers, and
 /// what could not be read.
 pub(super) fn table(imported: &Imported) -> String {
     let mut rows = vec![HEADINGS.map(str::to_owned)];
@@ -17,7 +17,7 @@ pub(super) fn table(imported: &Imported) -> String {
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
             // Numbers stand to the right.
             let space = " ".repeat(width - cell.chars().count());
-            let number = (2..=5).contains(&column);
+            let number = (2..=7).contains(&column);
             let (before, after) = if number { (&*space, "") } else { ("", &*space) };
             let _ = write!(text, "{before}{cell}{after}  ");
         }
@@ -27,10 +27,20 @@ pub(super) fn table(imported: &Imported) -> String {
     text + &newspapers(imported)
 }
 
-const HEADINGS: [&str; 8] =
-    ["kind", "days", "records", "unreadable", "known paper", "section", "taken as", "file"];
+const HEADINGS: [&str; 10] = [
+    "kind",
+    "days",
+    "records",
+    "unreadable",
+    "known paper",
+    "title",
+    "text",
+    "section",
+    "taken as",
+    "file",
+];
 
-fn cells(file: &str, look: &Look) -> [String; 8] {
+fn cells(file: &str, look: &Look) -> [String; 10] {
     let days = look.days.map_or_else(
         || "no day".to_owned(),
         |(first, last)| {
@@ -42,14 +52,17 @@ fn cells(file: &str, look: &Look) -> [String; 8] {
         Look { searched: true, .. } => "search",
         _ => "archive",
     };
-    let numbers = [look.records, look.unreadable, look.known, look.filed].map(|n| n.to_string());
-    let [records, unreadable, known, filed] = numbers;
+    let Look { records, unreadable, known, titled, with_text, filed, .. } = look;
+    let numbers = [records, unreadable, known, titled, with_text, filed].map(u64::to_string);
+    let [records, unreadable, known, titled, with_text, filed] = numbers;
     [
         look.source.name.to_owned(),
         days,
         records,
         unreadable,
         known,
+        titled,
+        with_text,
         filed,
         taken.to_owned(),
         file.to_owned(),

@@ -22,7 +22,7 @@ const MAX_LIST: u64 = 16 << 20;
 /// Most bytes that all files of a zip, and of the zips in it, may unpack to together.
 const MAX_ALL: u64 = 64 << 30;
 
-impl Import {
+impl Import<'_> {
     /// Imports what is in a zip, in the order of the names. What cannot be unpacked loses only itself.
     pub(super) fn zip(&mut self, name: &str, file: File) -> Result<()> {
         let mut left = MAX_ALL;

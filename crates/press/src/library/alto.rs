@@ -178,8 +178,9 @@ impl Page {
 /// `0.83` in millionths; `None`: it is no number between 0 and 1.
 fn millionths(written: &str) -> Option<u64> {
     let (whole, part) = written.trim().split_once('.').unwrap_or((written.trim(), ""));
-    let part: String = part.chars().chain("000000".chars()).take(6).collect();
-    let value = whole.parse::<u64>().ok()?.checked_mul(1_000_000)? + part.parse::<u64>().ok()?;
+    let mut six = part.chars().chain("000000".chars()).take(6);
+    let part = six.try_fold(0, |sum, c| Some(sum * 10 + u64::from(c.to_digit(10)?)))?;
+    let value = whole.parse::<u64>().ok()?.checked_mul(1_000_000)?.checked_add(part)?;
     (value <= 1_000_000).then_some(value)
 }
 

@@ -140,9 +140,10 @@ fn joined(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Columns;
 
     fn check(name: &str, text: &str, expected: bool) {
-        assert_eq!(is_its(&Head::of(name, text.as_bytes())), expected, "{name}");
+        assert_eq!(is_its(&Head::of(name, text.as_bytes(), Columns::known())), expected, "{name}");
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde::de::value::StrDeserializer;
 
 use crate::tables;
 
@@ -16,9 +18,11 @@ pub(crate) enum Field {
     Year,
     Month,
     Day,
+    #[serde(rename = "title", alias = "headline")]
     Headline,
     Summary,
     Lead,
+    #[serde(rename = "text", alias = "body")]
     Body,
     Section,
     Subsection,
@@ -44,12 +48,31 @@ pub struct Columns {
     /// Field, and the place of the name among those of the field: of several columns of one field, the first that says
     /// something counts.
     names: HashMap<String, (Field, usize)>,
+    /// Title of the newspaper of tables that have no column of it; empty: nobody says.
+    newspaper: String,
 }
 
-/// A name for what no column can say.
+/// Why a column cannot be called what somebody calls it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is nothing that a column can say of an article")]
-pub struct NoField(pub String);
+#[error("{0}")]
+pub struct Misnamed(String);
+
+impl serde::de::Error for Misnamed {
+    fn custom<T: fmt::Display>(what: T) -> Misnamed {
+        Misnamed(what.to_string())
+    }
+
+    fn unknown_variant(word: &str, known: &'static [&'static str]) -> Misnamed {
+        let known = known.join(", ");
+        Misnamed(format!("a column can say nothing called `{word}` of an article (known: {known})"))
+    }
+}
+
+impl Default for Columns {
+    fn default() -> Columns {
+        Columns::known().clone()
+    }
+}
 
 impl Columns {
     /// Those of `columns.csv`.
@@ -64,20 +87,20 @@ impl Columns {
             for (name, field) in names {
                 first.entry(name).or_insert(field);
             }
-            Columns { names: first }
+            Columns { names: first, newspaper: String::new() }
         });
         &KNOWN
     }
 
-    /// These and one more: the column of this name says this (`date`, `headline`, `book_section` …, the fields of
-    /// `columns.csv`). It goes before all others of the field.
+    /// These and one more: the column of this name says this: `date`, `title`, `text`, `section` …, the fields of
+    /// `columns.csv`. It goes before all others of the field.
     ///
     /// # Errors
-    /// There is no such field.
+    /// There is no such field (the error lists those there are), the name has no letter or figure, or was given already.
     ///
     /// ```
     /// use groundswell_press::{Columns, source};
-    /// let columns = Columns::known().clone().naming("Schlagzeile", "headline")?;
+    /// let columns = Columns::known().clone().naming("Schlagzeile", "title")?;
     /// let table = "Datum,Schlagzeile,Zeitung\n1938-03-12,Einmarsch,The Guardian\n";
     /// let mut headlines = Vec::new();
     /// source("table-csv").unwrap().read_naming(&columns, &mut table.as_bytes(), &mut |record| {
@@ -86,11 +109,31 @@ impl Columns {
     /// assert_eq!(headlines, ["Einmarsch"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn naming(mut self, column: &str, field: &str) -> Result<Columns, NoField> {
-        let name = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(field);
-        let field = Field::deserialize(name).map_err(|_| NoField(field.to_owned()))?;
-        self.names.insert(key(column), (field, 0));
-        Ok(self)
+    pub fn naming(mut self, column: &str, field: &str) -> Result<Columns, Misnamed> {
+        let field = Field::deserialize(StrDeserializer::<Misnamed>::new(field))?;
+        let name = key(column);
+        if name.is_empty() {
+            return Err(Misnamed(format!("{column:?} is no name of a column")));
+        }
+        match self.names.insert(name, (field, 0)) {
+            Some((_, 0)) => {
+                Err(Misnamed(format!("two things are said to be in column {column:?}")))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The same, and the newspaper of this title for articles of tables that have no column of newspapers, unless an
+    /// address says another. A cell that is empty stays so.
+    #[must_use]
+    pub fn of_newspaper(mut self, title: &str) -> Columns {
+        title.clone_into(&mut self.newspaper);
+        self
+    }
+
+    /// The newspaper of a table whose columns say these; empty where one of them says it, or nobody does.
+    pub(crate) fn newspaper(&self, mut fields: impl Iterator<Item = Field>) -> &str {
+        if fields.any(|field| field == Field::Newspaper) { "" } else { &self.newspaper }
     }
 
     /// What the column of this name says.
@@ -113,6 +156,11 @@ impl Columns {
 
 /// Letters and digits of a name in lower case.
 fn key(name: &str) -> String {
+    if name.is_ascii() {
+        let mut key = name.to_ascii_lowercase();
+        key.retain(|c| c.is_ascii_alphanumeric());
+        return key;
+    }
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -30,7 +30,7 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 fn is_its(head: &Head<'_>) -> bool {
     let mut lines = head.text.lines().filter(|line| !is_before(line));
-    lines.next().is_some_and(|line| delimiter(line, Columns::known()).is_some())
+    lines.next().is_some_and(|line| delimiter(line, head.columns).is_some())
 }
 
 /// What may stand before the column names: nothing, or what tells Excel the delimiter.
@@ -188,7 +188,8 @@ impl Table<'_, '_> {
         if fields.is_empty() && self.cells.iter().all(|cell| cell.trim().is_empty()) {
             return;
         }
-        match article(fields) {
+        let said = self.layout.fields.iter().map(|(_, (field, _))| *field);
+        match article(fields, self.columns.newspaper(said)) {
             Ok(mut article) => {
                 article.lossy = lossy;
                 self.short |= is_short(&article.date_written);

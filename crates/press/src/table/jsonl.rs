@@ -43,8 +43,7 @@ fn is_its(head: &Head<'_>) -> bool {
     let inner: Vec<String> = inner
         .flat_map(|(key, inner)| inner.into_iter().map(move |(name, _)| format!("{key}.{name}")))
         .collect();
-    Columns::known()
-        .tell(members.iter().map(|(key, _)| &**key).chain(inner.iter().map(String::as_str)))
+    head.columns.tell(members.iter().map(|(key, _)| &**key).chain(inner.iter().map(String::as_str)))
 }
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
@@ -62,15 +61,16 @@ fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn of<'a>(line: &'a str, columns: &Columns) -> Result<Article<'a>, Problem> {
+fn of<'a>(line: &'a str, columns: &'a Columns) -> Result<Article<'a>, Problem> {
     if let Some(first) = line.trim_start().chars().next().filter(|first| *first != '{') {
         return Err(Problem::NotAnObject(first));
     }
     let Members(members) =
         serde_json::from_str(line).map_err(|error| Problem::NotJson(error.to_string()))?;
-    let mut fields = Fields::default();
+    let (mut fields, mut said) = (Fields::default(), Vec::new());
     for (key, value) in members {
         if let Some(field) = columns.of(&key) {
+            said.push(field.0);
             fields.set(field, text(value));
         }
         if value.get().starts_with('{') {
@@ -78,12 +78,13 @@ fn of<'a>(line: &'a str, columns: &Columns) -> Result<Article<'a>, Problem> {
                 .map_or_else(|_| Vec::new(), |inner| inner.0);
             for (name, value) in inner {
                 if let Some(field) = columns.of(&format!("{key}.{name}")) {
+                    said.push(field.0);
                     fields.set(field, text(value));
                 }
             }
         }
     }
-    article(fields)
+    article(fields, columns.newspaper(said.into_iter()))
 }
 
 /// A value as the text of a cell; objects and lists as they are written.

@@ -96,6 +96,7 @@ fn hand(mut reader: RecordReader<Of>, records: &mut Records<'_>) -> Result<(), D
             Some((at, field, variable.format().to_owned()))
         })
         .collect();
+    let newspaper = records.columns.newspaper(wanted.iter().map(|(_, (field, _), _)| *field));
     let encoding = reader.encoding();
     let mut long = LongStringTable::for_reading();
     reader.skip_to_end()?;
@@ -118,7 +119,7 @@ fn hand(mut reader: RecordReader<Of>, records: &mut Records<'_>) -> Result<(), D
             };
             fields.set(*field, text);
         }
-        records.hand(number, 1, article(fields));
+        records.hand(number, 1, article(fields, newspaper));
         number += 1;
     }
     Ok(())

@@ -146,7 +146,8 @@ impl Sheet<'_, '_> {
                     fields.set(*field, text.into());
                 }
             }
-            article(fields)
+            let said = columns.values().map(|(field, _)| *field);
+            article(fields, self.columns.newspaper(said))
         };
         self.records.hand(row.number.into(), 1, article);
         true
