@@ -17,7 +17,8 @@ struct Golden {
 
 /// `None`: an import refuses or passes over such a file, as it is of no kind, cut, or without an article.
 fn golden(kind: &str, path: &Path) -> Option<Golden> {
-    let text = fs::read_to_string(path.with_extension("golden")).unwrap();
+    let text = fs::read_to_string(path.with_extension("golden"))
+        .unwrap_or_else(|error| panic!("the .golden of {}: {error}", path.display()));
     let last = text.lines().rfind(|line| line.starts_with("records "))?;
     let records = last.split(' ').nth(1)?.parse().unwrap();
     let is_day = |word: &str| word.len() == 10 && word.as_bytes()[4] == b'-';
