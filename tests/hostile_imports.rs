@@ -8,6 +8,7 @@ mod documents;
 mod encodings;
 mod folders;
 mod sizes;
+mod tars;
 mod zips;
 
 /// A month of the archive that any import takes, one record.

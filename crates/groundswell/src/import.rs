@@ -14,9 +14,11 @@ use files::Tried;
 use look::{Look, damaged};
 
 mod files;
+mod limited;
 mod look;
 pub(crate) mod settings;
 mod table;
+mod tar;
 mod zip;
 
 /// What an import came to.
@@ -121,6 +123,7 @@ impl Import<'_> {
         match found {
             Ok(Found::Document) => Ok(()),
             Ok(Found::Zip(_)) => self.zip(&name, open()?),
+            Ok(Found::Tar) => self.tar(&name, open()?),
             Ok(Found::Other(what)) if tried.meant => self.refuse(name, damaged(what.to_string())),
             Ok(Found::Other(what)) => self.pass(name, what.to_string()),
             Err(failure) => self.refuse(name, failure),
@@ -156,6 +159,7 @@ impl Import<'_> {
             None => match look::recognised(name, given(name), &head, self.how.columns)? {
                 Ok(source) => source,
                 Err(press::Unrecognised::Packed("zip")) => return Ok(Found::Zip(head)),
+                Err(press::Unrecognised::Packed("tar")) => return Ok(Found::Tar),
                 Err(other) => return Ok(Found::Other(other)),
             },
         };
@@ -206,6 +210,8 @@ enum Found {
     Document,
     /// A zip of other files, with its beginning, which was read.
     Zip(Vec<u8>),
+    /// A tar of other files.
+    Tar,
     /// Nothing that is read.
     Other(press::Unrecognised),
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Result};
 
 /// How files end that are tried in a folder. A file that is named on its own always is.
-const ENDINGS: [&str; 21] = [
+const ENDINGS: [&str; 23] = [
     "json", "jsonl", "ndjson", "html", "htm", "txt", "xml", "csv", "tsv", "tab", "xlsx", "docx",
-    "rtf", "ris", "eml", "parquet", "dta", "zip", "warc", "wacz", "mht",
+    "rtf", "ris", "eml", "parquet", "dta", "zip", "tar", "tgz", "warc", "wacz", "mht",
 ];
 
 /// A file that is to be tried.
@@ -68,7 +68,7 @@ fn walk(folder: &Path, files: &mut Vec<Tried>) -> io::Result<()> {
 /// The known ending of a file that is not hidden, packed or not.
 fn ending(path: &Path) -> Option<&'static str> {
     let name = path.file_name()?.to_str()?.to_lowercase();
-    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    let name = name.trim_end_matches(".gz").trim_end_matches(".bz2").trim_end_matches(".zst");
     let (_, ending) = name.rsplit_once('.').filter(|_| !name.starts_with('.'))?;
     ENDINGS.iter().copied().find(|known| *known == ending)
 }

@@ -1,11 +1,10 @@
 //! A zip is a folder: what is in it is imported like files.
 
 use groundswell_archive::MAX_CONTENT;
-use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::io::{self, BufReader, Read, Seek};
 
+use super::limited::Limited;
 use super::{Found, Import, Remark, damaged};
 use crate::failure::{Failure, Result};
 
@@ -18,6 +17,9 @@ const MAX_FILES: usize = 100_000;
 /// Most bytes of the list of a zip's members, which is held in memory: of so many files it has some 10 MiB, and
 /// of the smallest entries these take 200 MiB of memory.
 const MAX_LIST: u64 = 16 << 20;
+
+const LONG_LIST: &str =
+    "the list of its members has more than 16 MiB; unpack it elsewhere and import the folder";
 
 /// Most bytes that all files of a zip, and of the zips in it, may unpack to together.
 const MAX_ALL: u64 = 64 << 30;
@@ -79,6 +81,7 @@ impl Import<'_> {
         match self.document(name, content)? {
             Found::Document => {}
             Found::Other(what) => self.pass(name.to_owned(), what.to_string())?,
+            Found::Tar => return Err(damaged("a tar in a zip; unpack it".to_owned())),
             Found::Zip(_) if depth == MAX_DEPTH => {
                 return Err(damaged("a zip in a zip in a zip; unpack it".to_owned()));
             }
@@ -95,9 +98,9 @@ impl Import<'_> {
     }
 }
 
-fn open(file: File) -> zip::result::ZipResult<zip::ZipArchive<BufReader<Opening>>> {
-    let left = Rc::new(Cell::new(MAX_LIST));
-    let zip = zip::ZipArchive::new(BufReader::new(Opening { file, left: left.clone() }));
+fn open(file: File) -> zip::result::ZipResult<zip::ZipArchive<BufReader<Limited<File>>>> {
+    let (file, left) = Limited::of(file, MAX_LIST, LONG_LIST);
+    let zip = zip::ZipArchive::new(BufReader::new(file));
     left.set(u64::MAX);
     zip
 }
@@ -114,34 +117,8 @@ fn members<R: Read + Seek>(zip: &zip::ZipArchive<R>) -> Vec<(String, usize)> {
     members
 }
 
-/// A zip, of which no more may be read than is `left`.
-struct Opening {
-    file: File,
-    left: Rc<Cell<u64>>,
-}
-
-impl Read for Opening {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.left.get() == 0 {
-            let most = MAX_LIST >> 20;
-            return Err(io::Error::other(format!(
-                "the list of its members has more than {most} MiB; unpack it elsewhere and import the folder"
-            )));
-        }
-        let read = self.file.by_ref().take(self.left.get()).read(out)?;
-        self.left.set(self.left.get() - read as u64);
-        Ok(read)
-    }
-}
-
-impl Seek for Opening {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
-    }
-}
-
 /// No folder, and none of the files that a Mac adds.
-fn is_file(member: &str) -> bool {
+pub(super) fn is_file(member: &str) -> bool {
     let own = member.rsplit(['/', '\\']).next().unwrap_or_default();
     !own.is_empty() && !own.starts_with('.') && !member.starts_with("__MACOSX/")
 }
