@@ -132,7 +132,9 @@ impl<'z> Zipped<'z> {
             .filter_map(|index| {
                 let entry = archive.by_index_data(index).ok()?;
                 let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-                let (offset, packed) = (entry.header_start(), entry.compressed_size());
+                // A damaged list says anything.
+                let offset = entry.header_start().min(bytes.len() as u64);
+                let packed = entry.compressed_size();
                 is_file(&name).then_some(Member { name, offset, packed, index })
             })
             .collect();

@@ -120,6 +120,8 @@ struct Entry {
 #[derive(Default)]
 struct Issue {
     sections: HashMap<String, Section>,
+    /// The first description with a day.
+    dated: Option<String>,
     /// The description that is being read.
     current: String,
     /// Descriptions of other things are open: the paper as a whole, the sheet that was photographed.
@@ -227,11 +229,14 @@ impl Issue {
         if place.is_empty() {
             self.kept += ENTRY + self.current.len() + text.len();
             text.clone_into(place);
+            if matches!(field, Field::Date) && !text.is_empty() && self.dated.is_none() {
+                self.dated = Some(self.current.clone());
+            }
         }
     }
 
     fn hand(&self, records: &mut Records<'_>) {
-        let dated = || self.sections.values().find(|section| !section.date.is_empty());
+        let dated = || self.sections.get(self.dated.as_ref()?);
         let none = Section::default();
         let issue = self.sections.get(&self.own).or_else(dated).unwrap_or(&none);
         let day = written::day(&issue.date);

@@ -61,6 +61,9 @@ fn rows(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
             "is of Stata 12 or earlier; open it and save it again, or export it as CSV".to_owned()
         );
     }
+    if !bytes.starts_with(MARK) {
+        return Err("is no file of Stata 13 or later".to_owned());
+    }
     check(&bytes)?;
     let length = bytes.len() as u64;
     let header = DtaReader::new().from_reader(Cursor::new(bytes)).read_header().map_err(said)?;

@@ -68,6 +68,34 @@ fn what_the_fuzzer_found_holds() {
     // One in what the answers of a web archive are packed by, and in their status.
     check("warc", b"=response\nHTTP/1.1 200 OK\r\nContent-Encoding: br\rotli\x1b[31m\r\n\r\n..");
     check("warc", b"=response\nHTTP/1.1 \x1b[3\r\n\r\n...");
+    // A file of Stata 12 that says it is of another type went to the library, which took 520 MiB for 1 KiB of one.
+    let stata = [&b"r\x02\xd2\x04\xff\x7f"[..], &[0; 100]].concat();
+    check("table-stata", &stata);
+    let contents = source("table-stata").unwrap().read(&mut &stata[..], &mut |_| {}).unwrap();
+    assert!(contents.problems[0].what.to_string().contains("Stata 13"), "{contents:?}");
+    // A member of a zip that the list at its end places beyond it.
+    let mut zip = dressed::dressed(source("proquest-zip").unwrap(), b"=a.xml\nx").into_owned();
+    let entry = memchr::memmem::find(&zip, b"PK\x01\x02").unwrap();
+    zip[entry + 42..entry + 46].copy_from_slice(&[0, 0, 0, 0x52]);
+    check("proquest-zip", &zip);
+}
+
+/// Which of them was found was left to chance.
+#[test]
+fn of_an_issue_that_is_not_named_the_first_description_with_a_day_holds() {
+    let day = |day: u8| {
+        format!(
+            "<dmdSec ID=\"s{day}\"><identifier>7</identifier><dateIssued>1848-03-{day:02}</dateIssued></dmdSec>"
+        )
+    };
+    let days: String = (1..20).rev().map(day).collect();
+    let issue = format!(
+        "<mets TYPE=\"Newspaper\"><dmdSec ID=\"a\"/>{days}<div TYPE=\"ARTICLE\" ID=\"1\"/></mets>"
+    );
+    let mut ids = Vec::new();
+    let mut each = |record: Record<'_>| ids.push(record.article.unwrap().id.into_owned());
+    source("mets").unwrap().read(&mut issue.as_bytes(), &mut each).unwrap();
+    assert_eq!(ids, ["7/1848-03-19/1"]);
 }
 
 fn check(name: &str, bytes: &[u8]) {
