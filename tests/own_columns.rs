@@ -4,12 +4,12 @@ use crate::harness::Workspace;
 use serde_json::Value;
 use std::fs;
 
-const NAMED: &str = "columns = { date = \"pubdate\", title = \"hl\", text = \"body\", section = \"rubrik\", id = \"nr\", newspaper = \"blatt\" }\n";
+const NAMED: &str = "columns = { date = \"tag\", title = \"hl\", text = \"body\", section = \"rubrik\", id = \"nr\", newspaper = \"blatt\" }\n";
 
 /// A workspace whose pipeline says this under `[import]`, with a table of twelve years in `in`.
 fn workspace(import: &str) -> Workspace {
     let workspace = Workspace::new(1991, 2002);
-    let mut table = String::from("nr;blatt;pubdate;rubrik;hl;body\n");
+    let mut table = String::from("nr;blatt;tag;rubrik;hl;body\n");
     for year in 1991..=2002 {
         for month in 1..=12 {
             table += &format!(
@@ -25,8 +25,10 @@ fn workspace(import: &str) -> Workspace {
 fn says(workspace: &Workspace, import: &str) {
     let path = workspace.path("groundswell.toml");
     let text = fs::read_to_string(&path).unwrap();
-    let rest = text.split("[import]").next().unwrap().to_owned();
-    workspace.write("groundswell.toml", rest + "[import]\n" + import);
+    let rest = text.split("[count]").next().unwrap().to_owned();
+    // The table is all that the study looks for: else its years are missing.
+    let whole = "[count]\nsearches = \"whole\"\n[import]\n";
+    workspace.write("groundswell.toml", rest + whole + import);
 }
 
 /// Articles that name a country, over all years; none if it is never named.
@@ -48,7 +50,7 @@ fn a_dry_run_shows_what_the_names_do() {
         ["records", "known", "titled", "with_text", "filed"].map(|key| look[key].as_u64().unwrap())
     };
     assert_eq!(looks(NAMED), [144; 5]);
-    let some = "columns = { date = \"pubdate\", title = \"hl\" }\n";
+    let some = "columns = { date = \"tag\", title = \"hl\" }\n";
     assert_eq!(looks(some), [144, 0, 144, 144, 0]);
     assert_eq!(looks(&format!("{some}newspaper = \"nyt\"\n")), [144, 144, 144, 144, 0]);
     // Without the names it is no table of articles.
@@ -78,9 +80,12 @@ fn counting_reads_as_importing_did_and_other_names_count_again() {
 #[test]
 fn a_wrong_word_is_an_error_that_says_what_there_is() {
     for (import, says) in [
-        ("columns = { titel = \"hl\" }\n", "groundswell.toml:8:13"),
+        ("columns = { titel = \"hl\" }\n", "groundswell.toml:10:13"),
         ("columns = { titel = \"hl\" }\n", "`titel`"),
-        ("columns = { titel = \"hl\" }\n", "known: date, year, month, day, title, summary"),
+        (
+            "columns = { titel = \"hl\" }\n",
+            "known: date, year, month, day, headline, title, summary",
+        ),
         ("columns = { title = \"hl\", text = \"HL\" }\n", "two things are said to be in column"),
         ("newspaper = \"nytt\"\n", "did you mean `nyt`?"),
         ("colums = {}\n", "did you mean `columns`?"),

@@ -80,7 +80,7 @@ fn a_table_without_a_column_of_newspapers_may_be_of_one() {
 fn a_wrong_word_is_an_error_that_says_what_there_is() {
     for (column, field, says) in [
         ("hl", "titel", "a column can say nothing called `titel` of an article (known: date, year"),
-        ("hl", "titel", "title, summary, lead, text, section"),
+        ("hl", "titel", "headline, title, summary, lead, body, text, section"),
         ("--", "title", "\"--\" is no name of a column"),
         ("HL ", "text", "two things are said to be in column \"HL \""),
     ] {

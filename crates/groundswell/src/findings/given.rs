@@ -9,6 +9,7 @@ use super::papers::{Known, Papers};
 use super::{describe, in_threads, series};
 use crate::failure::Result;
 use crate::gazetteer::Own;
+use crate::import::settings::Import;
 use crate::readings::Panel;
 use crate::series_csv;
 use crate::study::{Combine, Count, Period, RuleTable, Study};
@@ -73,7 +74,7 @@ fn study<'a>(path: &Path, rule: &Rule, panels: impl Iterator<Item = &'a Panel>) 
         name: "series".to_owned(),
         title: format!("Series of {}", file(path)),
         workspace: PathBuf::new(),
-        import: crate::import::settings::Import::default(),
+        import: Import::default(),
         fetch: None,
         period: Period { first_year, last_year, lead_in: 0 },
         count: Count::default(),

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use groundswell_press::{Record, dateline, international, source};
+use groundswell_press::{Record, Source, dateline, international, source};
 
 mod archives;
 mod databases;
@@ -56,24 +56,41 @@ fn spent() -> Duration {
     nanoseconds.map_or_else(|| BEGUN.elapsed(), Duration::from_nanos)
 }
 
+/// So many times of it.
+fn times(times: u64, mut once: impl FnMut()) -> Duration {
+    let begun = spent();
+    (0..times).for_each(|_| once());
+    spent().saturating_sub(begun)
+}
+
+/// Reads a document and has each record looked at.
+fn read(source: &Source, mut document: &[u8], look: fn(&Record<'_>)) {
+    source.read(&mut document, &mut |record| look(&record)).expect("memory");
+}
+
+fn see(record: &Record<'_>) {
+    black_box(record);
+}
+
+fn judge(record: &Record<'_>) {
+    if let Ok(article) = &record.article {
+        black_box((international("nyt", article), dateline(&article.lead)));
+    }
+}
+
 fn eras(criterion: &mut Criterion) {
     let nyt = source("nyt-archive").expect("a source of this crate");
     let mut group = criterion.benchmark_group("eras");
     for era in [1891, 2004, 2021] {
         let month = nyt::month(era, 4000);
         group.throughput(Throughput::Bytes(month.len() as u64));
-        group.bench_with_input(BenchmarkId::new("read", era), &month, |bencher, month| {
-            bencher.iter(|| nyt.read(&mut month.as_bytes(), &mut |record| drop(black_box(record))));
-        });
-        let judge = |record: Record<'_>| {
-            if let Ok(article) = &record.article {
-                black_box((international("nyt", article), dateline(&article.lead)));
-            }
-        };
-        let id = BenchmarkId::new("read and judge", era);
-        group.bench_with_input(id, &month, |bencher, month| {
-            bencher.iter(|| nyt.read(&mut month.as_bytes(), &mut |record| judge(record)));
-        });
+        for (what, look) in
+            [("read", see as fn(&Record<'_>)), ("read and judge", judge as fn(&Record<'_>))]
+        {
+            group.bench_function(BenchmarkId::new(what, era), |bencher| {
+                bencher.iter_custom(|n| times(n, || read(nyt, month.as_bytes(), look)));
+            });
+        }
     }
     group.finish();
 }
@@ -89,16 +106,7 @@ fn exports(criterion: &mut Criterion) {
         assert!(contents.complete && good == export.records, "{}: {contents:?}", export.label);
         group.throughput(Throughput::Bytes(export.unpacked));
         group.bench_function(export.label, |bencher| {
-            let read = |record: Record<'_>| drop(black_box(record));
-            bencher.iter_custom(|times| {
-                let begun = spent();
-                for _ in 0..times {
-                    source
-                        .read(&mut &export.bytes[..], &mut |record| read(record))
-                        .expect("memory");
-                }
-                spent().saturating_sub(begun)
-            });
+            bencher.iter_custom(|n| times(n, || read(source, &export.bytes, see)));
         });
     }
     group.finish();
