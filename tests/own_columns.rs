@@ -94,3 +94,22 @@ fn a_wrong_word_is_an_error_that_says_what_there_is() {
         workspace(import).run(&["import", "--dry-run", "in"]).fails(78, &[says]);
     }
 }
+
+#[test]
+fn a_date_of_two_days_is_none_until_the_pipeline_says_which() {
+    for (dates, unreadable, first) in [
+        ("", 1, "1991-03-25"),
+        ("dates = \"dmy\"\n", 0, "1991-03-04"),
+        ("dates = \"mdy\"\n", 0, "1991-03-25"),
+    ] {
+        let workspace = workspace(dates);
+        workspace.write(
+            "in/table.csv",
+            "date,title,newspaper\n25/03/1991,Riots,The Guardian\n04/03/1991,Vote,The Guardian\n",
+        );
+        let look = looked(&workspace)["looked"][0][1].clone();
+        assert_eq!((&look["unreadable"], &look["days"][0]), (&unreadable.into(), &first.into()));
+    }
+    let wrong = workspace("dates = \"ymd\"\n").run(&["import", "--dry-run", "in"]);
+    assert!(wrong.code != 0 && wrong.stderr.contains("dmy"), "{wrong:?}");
+}

@@ -70,9 +70,18 @@ pub(crate) fn import(
     talk: &Talk,
 ) -> Result<Imported> {
     let files = files::below(paths)?;
-    if files.is_empty() {
+    if files.iter().all(|tried| tried.passed.is_some()) {
         let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        let what = format!("no file that could hold a newspaper's records in {}", named.join(", "));
+        let passed = match files.first().and_then(|tried| Some((tried, tried.passed?))) {
+            Some((tried, why)) => {
+                format!("; of {} files the first is {}: {why}", files.len(), tried.path.display())
+            }
+            None => String::new(),
+        };
+        let what = format!(
+            "no file that could hold a newspaper's records in {}{passed}",
+            named.join(", ")
+        );
         return Err(Failure::new(Exit::NoInput, what).next("name the files or another folder"));
     }
     // Looking needs a place to unpack to, and leaves nothing behind.
@@ -100,7 +109,8 @@ pub(crate) fn import(
 pub(crate) fn kind(name: &str) -> Result<&'static press::Source> {
     press::source(name).ok_or_else(|| {
         let known = press::SOURCES.iter().map(|source| source.name);
-        Failure::new(Exit::Config, unknown("kind", name, known)).next("`import --help` explains")
+        let all = known.clone().collect::<Vec<_>>().join(", ");
+        Failure::new(Exit::Config, unknown("kind", name, known)).next(format!("kinds are {all}"))
     })
 }
 
@@ -216,6 +226,9 @@ enum Found {
     Other(press::Unrecognised),
 }
 
+/// Figures of a day.
+const DAY: usize = 8;
+
 /// What is told by a name: of a file that is called after its day, no more than its own name; of one that is called
 /// alike everywhere (`sn84020657/1917/01/02/ed-1/seq-1/ocr.txt`), the folders too.
 fn given(name: &str) -> &str {
@@ -224,7 +237,8 @@ fn given(name: &str) -> &str {
         start.map_or(name, |(at, _)| name.get(at + 1..).unwrap_or(name))
     };
     let own = parts(1);
-    if own.bytes().any(|byte| byte.is_ascii_digit()) { own } else { parts(7) }
+    let figures = own.bytes().filter(u8::is_ascii_digit).count();
+    if figures >= DAY { own } else { parts(7) }
 }
 
 impl Imported {

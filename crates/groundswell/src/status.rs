@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::failure::Result;
 use crate::plan::{Standing, Year, in_words, standings};
-use crate::study::Study;
+use crate::study::{Searches, Study};
 use crate::talk::{print, print_json, printable};
 
 #[derive(Serialize)]
@@ -127,7 +127,8 @@ fn prose(study: &Study, answer: &Answer) -> String {
             if !searched.is_empty() {
                 writeln!(
                     text,
-                    "  from searches  {searched}: of some months nothing else is held; what else was printed is not known, so there is no rate"
+                    "  from searches  {searched}: of some months nothing else is held; what else was printed is not known, so there is no rate{}",
+                    whole(study)
                 )?;
             }
             for [_, first, last, what, citation] in
@@ -202,6 +203,16 @@ fn states(coverage: &[Coverage]) -> BTreeMap<&str, BTreeMap<&str, String>> {
             )
         })
         .collect()
+}
+
+/// What to do with articles that are held and not used.
+fn whole(study: &Study) -> &'static str {
+    match study.count.searches {
+        Searches::Sample => {
+            " (if the searches asked for all that the study looks for, say so: [count] searches = \"whole\", docs/importing.md)"
+        }
+        Searches::Whole => "",
+    }
 }
 
 /// The newspaper's years with months of which nothing is held but what searches found; empty: none.

@@ -203,7 +203,12 @@ select a.newspaper, a.year, a.month,
        sum(a.duplicate is null and a.international = 1) as international_yes,
        sum(a.duplicate is null and a.international is null) as international_unknown,
        sum(a.duplicate is null and a.international is not null) as known,
-       min(d.searched) as searched, -- 1: nothing but what searches found
+       -- 1: searches found articles, and of the rest of the month nobody knows
+       max(d.searched) and not (
+           max(d.searched = 0 and d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
+           or (max(d.searched = 0) and count(distinct iif(d.searched = 0, a.day, null))
+                                       >= (select cast(value as real) from setting where key = 'observed_from')
+                                          * coalesce(max(p.days), 0))) as searched,
        max(d.whole and d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
            or (max(d.whole) and count(distinct iif(d.whole, a.day, null))
                                 >= (select cast(value as real) from setting where key = 'observed_from')
@@ -212,6 +217,20 @@ from filed a join complete d using (document)
 left join appeared p on p.newspaper = a.newspaper and p.year = a.year and p.month = a.month
 where a.newspaper in (select newspaper from newspaper)
 group by a.newspaper, a.year, a.month;
+
+-- Months between the first and the last article of a search in which it found nothing, where the study says that it
+-- asked for all (setting searches): they were looked at, and nothing was there.
+create view month_empty as
+with searched as (
+    select a.newspaper, min(a.year * 100 + a.month) as first, max(a.year * 100 + a.month) as last
+    from filed a join document d using (document)
+    where d.searched = 1 and (select value from setting where key = 'searches') = 'whole'
+    group by a.newspaper, a.document
+)
+select distinct p.newspaper, p.year, p.month
+from searched s join appeared p on p.newspaper = s.newspaper and p.days > 0
+                               and p.year * 100 + p.month between s.first and s.last
+where (p.newspaper, p.year, p.month) not in (select newspaper, year, month from filed where newspaper is not null);
 
 -- The number of all articles of a month as the newspaper itself says; of several answers the highest.
 create view month_total as
@@ -234,7 +253,13 @@ with held as (
            sum(m.searched) as months_searched,
            sum(m.searched and not m.held) = count(*) as sampled,
            sum(m.known) * 20 >= sum(m.all_articles) as known
-    from month_held m left join month_total t using (newspaper, year, month)
+    from (select newspaper, year, month, held, days, records, all_articles, international_yes, international_unknown,
+                 searched, known
+          from month_held
+          union all
+          select newspaper, year, month, 1, 0, 0, 0, 0, 0, 1, 0 from month_empty
+          where newspaper in (select newspaper from newspaper)) m
+    left join month_total t using (newspaper, year, month)
     group by m.newspaper, m.year
 ), due as (
     select newspaper, year, sum(days > 0) as months_due, sum(days) as days_due

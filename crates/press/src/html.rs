@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 /// The text without tags and comments; borrowed as it is where there are none.
 ///
@@ -14,10 +14,13 @@ pub fn text(html: Cow<'_, str>) -> Cow<'_, str> {
         return html;
     }
     let mut out = String::with_capacity(html.len());
+    // After the last `>` no tag ends: looked for from every `<`, it would be looked for without end.
+    let last = memrchr(b'>', html.as_bytes()).unwrap_or_default();
     let mut rest = html.as_ref();
     while let Some((before, from)) = split_at(rest, '<') {
         out.push_str(before);
-        match markup(from) {
+        let ends = html.len() - from.len() <= last || from.starts_with("<!--");
+        match ends.then(|| markup(from)).flatten() {
             Some((name, after)) => {
                 if is_block(name) && !out.ends_with(' ') {
                     out.push(' ');

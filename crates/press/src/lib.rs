@@ -107,7 +107,7 @@ pub use refusal::{Refusal, refusal};
 pub use route::{NotASpan, Route, Span, Unit};
 pub use sections::{Basis, Verdict, international};
 pub use source::Source;
-pub use table::{Columns, Misnamed};
+pub use table::{Columns, Dates, Misnamed};
 pub use tables::sections_digest;
 pub use titles::newspaper_of_title;
 pub use twins::{canonical_url, normalised_headline};

@@ -69,6 +69,14 @@ impl Parts {
             let Some((first, more)) = block.split_first() else { continue };
             match labelled(first) {
                 Some((Field::Tail | Field::End, _)) => break,
+                Some((Field::Body, value)) => {
+                    labels = true;
+                    let begun = [value.trim()].into_iter().chain(more.iter().map(String::as_str));
+                    if let Some(text) = begun.filter(|text| !text.is_empty()).next() {
+                        text.clone_into(&mut self.text);
+                        return;
+                    }
+                }
                 Some((field, value)) => {
                     labels = true;
                     let value = [&[value.to_owned()], more].concat().join(" ");
@@ -132,6 +140,13 @@ impl Parts {
         }
         opening(&format!("{place} -- {}", self.text)).to_owned()
     }
+}
+
+/// A line that says whose the text is; it stands above the newspaper in older layouts, and below the text.
+fn is_copyright(line: &str) -> bool {
+    let after = line.strip_prefix("Copyright ").map(|after| after.trim_start_matches(['©', ' ']));
+    let year = after.and_then(|after| after.get(..4));
+    year.is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Block and line of the date: the first line, the second or, if that has no figures, the third.

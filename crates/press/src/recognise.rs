@@ -36,7 +36,7 @@ pub enum Unrecognised {
     #[error("XML of no kind that is known")]
     Xml,
     /// Compressed bytes where decoded ones were due: still packed, packed twice, or cut so that they did not unpack.
-    #[error("{0} data, not unpacked (or damaged so that it could not be)")]
+    #[error("{}", of_packed(.0))]
     Packed(&'static str),
     /// Text in another encoding.
     #[error("UTF-16 text; JSON is UTF-8")]
@@ -291,17 +291,30 @@ fn not_an_object() -> Unrecognised {
 
 /// The name of the compression whose mark the bytes bear.
 fn packed(head: &[u8]) -> Option<&'static str> {
-    const MARKS: [(&[u8], &str); 6] = [
+    const MARKS: [(&[u8], &str); 7] = [
         (b"\x1f\x8b", "gzip"),
         (b"\x28\xb5\x2f\xfd", "zstd"),
         (b"PK\x03\x04", "zip"),
         (b"BZh", "bzip2"),
         (b"\xfd7zXZ", "xz"),
         (b"%PDF", "PDF"),
+        (b"\xd0\xcf\x11\xe0", "Office"),
     ];
     // POSIX and GNU say so at this place of the first header.
     let tar = head.get(257..).is_some_and(|head| head.starts_with(b"ustar")).then_some("tar");
     MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|&(_, name)| name).or(tar)
+}
+
+fn of_packed(packed: &str) -> String {
+    match packed {
+        "PDF" => "a PDF, which is not read; export as text, HTML or a table".to_owned(),
+        "Office" => {
+            "a file of an old Office (.xls, .doc), which is not read; save it as .xlsx or .docx"
+                .to_owned()
+        }
+        "xz" => "xz data, which is not unpacked here".to_owned(),
+        other => format!("{other} data, not unpacked (or damaged so that it could not be)"),
+    }
 }
 
 /// Whether it has the mark of UTF-16, or a zero in one byte of each of the first pairs.

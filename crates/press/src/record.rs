@@ -107,11 +107,16 @@ pub enum Problem {
     /// It has a date that is not one.
     #[error("the record's date is not a date: {0:?}")]
     BadDate(String),
+    /// It has a date that could be of two days, and nobody says which: `3/4/1996`.
+    #[error(
+        "the record's date {0:?} could be of two days; say which comes first: [import] dates = \"dmy\" or \"mdy\" in the pipeline"
+    )]
+    TwoDays(String),
     /// Its date is outside [`crate::YEARS`].
     #[error("the record's date {0} is outside 1785 to 2100")]
     DateOutOfWindow(Date),
     /// It has neither an id nor a URL, so it could not be told from its twin.
-    #[error("the record has neither an id nor a URL")]
+    #[error("the record has nothing to know it by: no id, no address, no headline or text")]
     NoIdentity,
     /// A row of a table that has another number of cells than the table has columns.
     #[error("the row has {held} cells and the table {named} columns")]
@@ -153,6 +158,7 @@ impl Problem {
             Problem::NoDate => "no_date",
             Problem::BadDate(_) => "bad_date",
             Problem::DateOutOfWindow(_) => "date_out_of_window",
+            Problem::TwoDays(_) => "two_days",
             Problem::NoIdentity => "no_identity",
             Problem::Cells { .. } => "other_cells",
             Problem::Unclosed => "unclosed",

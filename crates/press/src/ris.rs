@@ -129,7 +129,7 @@ fn article(text: &str) -> Result<Article<'static>, Problem> {
 fn day(written: &str) -> Result<crate::Date, Problem> {
     let bare = written.trim_end_matches('/').trim();
     written::day(bare)
-        .or_else(|problem| written::short_day(bare).map_or(Err(problem), within_years))
+        .or_else(|problem| written::short_day(bare, None).map_or(Err(problem), within_years))
 }
 
 /// Id and address: ProQuest's number where the record is from there, else day and headline.

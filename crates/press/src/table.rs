@@ -20,6 +20,7 @@ use crate::page::MAX_TEXT;
 use crate::proquest;
 use crate::record::{Article, Labels, Problem};
 use crate::source::{first, within_years};
+use crate::twins::canonical_url;
 use crate::written;
 
 mod cells;
@@ -33,8 +34,8 @@ mod rows;
 mod stata;
 mod xlsx;
 
-pub use columns::{Columns, Misnamed};
-pub(crate) use columns::{Field, Fields};
+pub use columns::{Columns, Dates, Misnamed};
+pub(crate) use columns::{Field, Fields, Told};
 pub(crate) use delimited::DELIMITED;
 pub(crate) use gdelt::{EVENTS as GDELT_EVENTS, MENTIONS as GDELT_MENTIONS};
 pub(crate) use jsonl::JSONL;
@@ -45,12 +46,12 @@ pub(crate) use xlsx::XLSX;
 /// Most bytes of a table that is only read whole (Parquet, Stata).
 const MAX_WHOLE: u64 = 256 << 20;
 
-/// The article of a row; `newspaper`: of the whole table, where no column says it.
+/// The article of a row; `told`: of the whole table.
 ///
 /// # Errors
 /// What is wrong with its date, or that nothing tells it from others.
-fn article<'a>(mut fields: Fields<'a>, newspaper: &'a str) -> Result<Article<'a>, Problem> {
-    let date = day(&fields)?;
+fn article<'a>(mut fields: Fields<'a>, told: Told<'a>) -> Result<Article<'a>, Problem> {
+    let date = day(&fields, told.dates)?;
     let written = first([fields.take(Field::Date), date.to_string().into()]);
     let headline = short(html::text(literal::main(fields.take(Field::Headline))));
     let summary = short(html::text(fields.take(Field::Summary)));
@@ -58,8 +59,11 @@ fn article<'a>(mut fields: Fields<'a>, newspaper: &'a str) -> Result<Article<'a>
     let lead = html::text(fields.take(Field::Lead));
     let lead = if lead.is_empty() { html::first_paragraph(body.clone()) } else { lead };
     let url = fields.take(Field::Url);
+    let at = newspaper_at(&url);
     let named = literal::named(fields.take(Field::Newspaper));
-    let newspaper = first([named, newspaper_at(&url).into(), newspaper.into()]);
+    // Beside its own addresses the New York Times names the agency; The Guardian's site holds The Observer too.
+    let named = if at == NYT { NYT.into() } else { named };
+    let newspaper = first([named, at.into(), told.newspaper.into()]);
     let text = [&*headline, &*summary, &*lead, &*body];
     let labels = Labels {
         section: fields.take(Field::Section),
@@ -76,7 +80,15 @@ fn article<'a>(mut fields: Fields<'a>, newspaper: &'a str) -> Result<Article<'a>
             let (filed, of_section) = filed(&labels.section);
             (id, url, filed, first([page, of_section]))
         }
-        None => (identity(&fields.take(Field::Id), &url, date, text)?, url, labels, page),
+        None => {
+            let id = identity(&fields.take(Field::Id), &url, date, text)?;
+            // Other addresses can be a library's or a database's, with a session in them.
+            let url = if at.is_empty() { Cow::default() } else { url };
+            let in_one = labels.desk.is_empty() && labels.book_section.is_empty();
+            let (labels, of_section) =
+                if in_one { in_parts(labels) } else { (labels, page.clone()) };
+            (id, url, labels, first([page, of_section]))
+        }
     };
     let mut article = Article {
         newspaper,
@@ -94,6 +106,12 @@ fn article<'a>(mut fields: Fields<'a>, newspaper: &'a str) -> Result<Article<'a>
         proquest::take_note(&mut article);
     }
     Ok(article)
+}
+
+/// A section as databases write it, `Section A; Page 3; Column 1; Foreign Desk`, taken apart, and its page.
+fn in_parts(labels: Labels<'_>) -> (Labels<'_>, Cow<'_, str>) {
+    let (filed, page) = filed(&labels.section);
+    (Labels { subsection: labels.subsection, tags: labels.tags, ..filed }, page)
 }
 
 /// Id and address where the row is ProQuest's: by its number, or by that in an address, which may name a library too.
@@ -122,11 +140,16 @@ fn whole_number(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The day of a row: in one column, or in three.
-fn day(fields: &Fields<'_>) -> Result<Date, Problem> {
+fn day(fields: &Fields<'_>, dates: Option<Dates>) -> Result<Date, Problem> {
     let text = fields.of(Field::Date);
     if !text.is_empty() {
-        return written::day(text)
-            .or_else(|problem| written::short_day(text).map_or(Err(problem), within_years));
+        return written::day(text).or_else(|problem| {
+            let known = written::short_day(text, dates);
+            // Of two days that it could be of none is taken.
+            let either = || written::short_day(text, Some(Dates::DayFirst));
+            let two = || Problem::TwoDays(text.chars().take(40).collect());
+            known.map_or_else(|| Err(either().map_or(problem, |_| two())), within_years)
+        });
     }
     let parts = [Field::Year, Field::Month, Field::Day].map(|field| fields.of(field).trim());
     if parts.iter().any(|part| part.is_empty()) {
@@ -142,24 +165,25 @@ fn day(fields: &Fields<'_>) -> Result<Date, Problem> {
     within_years(date.ok_or_else(|| Problem::BadDate(shown()))?)
 }
 
-/// By what an article is known: an identifier that holds beyond this table, else its address, else its day with its
-/// headline or, where it has none that tells it from others, with a digest of its text. The number of a row is none:
-/// the next table has the same numbers.
+/// By what an article is known: the newspaper's own identifier or address, else its day with an identifier that is no
+/// number of a row (the next table has the same numbers), else its day with its headline or, where it has none that tells
+/// it from others, with a digest of its text.
 fn identity(
     id: &str,
     url: &str,
     date: Date,
     text: [&str; 4],
 ) -> Result<Cow<'static, str>, Problem> {
-    let id = id.trim();
-    let holds = id.contains("://")
-        || (id.len() >= 16 && id.bytes().all(|byte| byte.is_ascii_graphic()))
-        || (id.contains('/') && !id.contains(' '));
-    if holds {
+    let (id, url) = (id.trim(), url.trim());
+    let own = |text: &str| !newspaper_at(text).is_empty() && canonical_url(text).is_some();
+    if id.starts_with("nyt://") || own(id) || is_of_api(id) {
         return Ok(id.to_owned().into());
     }
-    if !url.trim().is_empty() {
-        return Ok(url.trim().to_owned().into());
+    if url.starts_with("nyt://") || own(url) {
+        return Ok(url.to_owned().into());
+    }
+    if id.len() >= 16 && id.bytes().all(|byte| byte.is_ascii_graphic()) && !id.contains("://") {
+        return Ok(format!("{date}:{id}").into());
     }
     let [headline, rest @ ..] = text;
     match export::identity(date, headline) {
@@ -174,11 +198,21 @@ fn identity(
     }
 }
 
+/// `world/2012/feb/07/harbour` of The Guardian's interface, 24 hexadecimal figures of the New York Times' older one.
+fn is_of_api(id: &str) -> bool {
+    let year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let path = id.split('/').count() >= 4 && id.split('/').nth(1).is_some_and(year);
+    (path && !id.contains([' ', ':']))
+        || (id.len() == 24 && id.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+const NYT: &str = "The New York Times";
+
 /// The title of the newspaper an address belongs to; empty if it is of none that is known.
 fn newspaper_at(url: &str) -> &'static str {
     let on = |hosts: &[&str]| !url.starts_with('/') && links::address(url, hosts).is_some();
     if on(&["nytimes.com"]) || url.starts_with("nyt://") {
-        "The New York Times"
+        NYT
     } else if on(&["theguardian.com", "guardian.co.uk"]) {
         "The Guardian"
     } else {

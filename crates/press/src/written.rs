@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::date::Date;
 use crate::record::Problem;
 use crate::source::{date, within_years};
+use crate::table::Dates;
 use crate::tables;
 
 /// The date of a record, in words or figures, or what is wrong with it.
@@ -60,8 +61,9 @@ pub(crate) fn in_words(written: &str) -> Option<Date> {
 }
 
 /// A day as spreadsheets show it, where nothing else it could be is a day: `1-Jan-96`, with a year of 1930 to 2029 as
-/// theirs; `15/1/1996`, `1/15/1996`, `15.1.1996`, `1996/1/15`. `None`: it is none, or could be two (`3/4/1996`).
-pub(crate) fn short_day(written: &str) -> Option<Date> {
+/// theirs; `15/1/1996`, `1/15/1996`, `15.1.1996`, `1996/1/15`. `None`: it is none, or could be two (`3/4/1996`,
+/// `3/4/96`) and nobody says what comes first.
+pub(crate) fn short_day(written: &str, dates: Option<Dates>) -> Option<Date> {
     static MONTHS: LazyLock<HashMap<String, u8>> = LazyLock::new(months);
     let written = written.trim();
     let day = written.split([' ', 'T']).next().filter(|day| day.len() >= 6)?;
@@ -72,13 +74,19 @@ pub(crate) fn short_day(written: &str) -> Option<Date> {
         return of(year, month, small(a)?);
     }
     let figures = |text: &str| text.len() == 4 && is_number(text);
-    match (figures(a), figures(c)) {
+    let year = |text: &str| match figures(text) {
+        true => text.parse().ok(),
+        false => small_year(text).filter(|_| dates.is_some()),
+    };
+    match (figures(a), year(c).is_some()) {
         (true, false) => of(a.parse().ok()?, u8::try_from(small(b)?).ok()?, small(c)?),
         (false, true) => {
-            let (first, second, year) = (small(a)?, small(b)?, c.parse().ok()?);
-            let day_first = day.contains('.') || first > 12 || first == second;
+            let (first, second, year) = (small(a)?, small(b)?, year(c)?);
+            let told = dates == Some(Dates::DayFirst) && second <= 12;
+            let day_first = day.contains('.') || first > 12 || first == second || told;
             let (day, month) = if day_first { (first, second) } else { (second, first) };
-            (day_first || second > 12).then(|| of(year, u8::try_from(month).ok()?, day))?
+            (day_first || second > 12 || dates.is_some())
+                .then(|| of(year, u8::try_from(month).ok()?, day))?
         }
         _ => None,
     }
@@ -160,7 +168,7 @@ fn months() -> HashMap<String, u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_words, short_day};
+    use super::{Dates, in_words, short_day};
 
     #[test]
     fn a_day_is_read_from_figures_where_it_can_only_be_one() {
@@ -180,8 +188,21 @@ mod tests {
             ("1-2", None),
             ("", None),
         ] {
-            let day = short_day(written).map(|day| day.to_string());
+            let day = short_day(written, None).map(|day| day.to_string());
             assert_eq!(day.as_deref(), expected, "{written}");
+        }
+        for (written, day_first, month_first) in [
+            ("3/4/1996", Some("1996-04-03"), Some("1996-03-04")),
+            ("03-04-1996", Some("1996-04-03"), Some("1996-03-04")),
+            ("15/1/1996", Some("1996-01-15"), Some("1996-01-15")),
+            ("1/15/1996", Some("1996-01-15"), Some("1996-01-15")),
+            ("3.4.96", Some("1996-04-03"), Some("1996-04-03")),
+            ("3/4/29", Some("2029-04-03"), Some("2029-03-04")),
+            ("30/2/1996", None, None),
+        ] {
+            let day = |dates| short_day(written, Some(dates)).map(|day| day.to_string());
+            assert_eq!(day(Dates::DayFirst).as_deref(), day_first, "{written}");
+            assert_eq!(day(Dates::MonthFirst).as_deref(), month_first, "{written}");
         }
     }
 

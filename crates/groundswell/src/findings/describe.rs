@@ -97,7 +97,7 @@ fn notes(
     if searched > 0 {
         let taken = match study.count.searches {
             Searches::Sample => {
-                "what a search does not hold may have been printed, so years of which nothing else is held are missing"
+                "what a search does not hold may have been printed, so years of which nothing else is held are missing; if they asked for all that the study looks for, say so: [count] searches = \"whole\""
             }
             Searches::Whole => {
                 "the study says that they asked for all it looks for (searches = \"whole\"), so their years are counted"

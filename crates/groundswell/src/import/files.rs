@@ -25,6 +25,8 @@ pub(super) struct Tried {
 /// Followed, it could lead in a circle.
 const LINK: &str = "a link to a folder, which is not followed; name it to import what is in it";
 
+const ENDING: &str = "its name ends in nothing that is read; name it to try it all the same";
+
 /// Reading a pipe may never end.
 const NO_FILE: &str = "neither a file nor a folder";
 
@@ -60,9 +62,15 @@ fn walk(folder: &Path, files: &mut Vec<Tried>) -> io::Result<()> {
         } else if let Some(ending) = ending(&path) {
             let passed = (found.is_ok() && !is(fs::Metadata::is_file)).then_some(NO_FILE);
             files.push(Tried { path, meant: matches!(ending, "json" | "jsonl"), passed });
+        } else if !is_hidden(&path) {
+            files.push(Tried { path, meant: false, passed: Some(ENDING) });
         }
     }
     Ok(())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 /// The known ending of a file that is not hidden, packed or not.

@@ -22,6 +22,8 @@ pub(crate) struct Import {
     said: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Newspaper of the tables that have no column of newspapers.
     newspaper: Option<Spanned<String>>,
+    /// What comes first in dates that could be of two days: `dmy` or `mdy`.
+    dates: Option<Spanned<String>>,
     /// The same as tables are read by it.
     pub(crate) columns: press::Columns,
 }
@@ -50,6 +52,17 @@ impl Import {
             })?;
             self.columns = std::mem::take(&mut self.columns).of_newspaper(&newspaper.title);
         }
+        if let Some(dates) = &self.dates {
+            let order = match dates.get_ref().as_str() {
+                "dmy" => press::Dates::DayFirst,
+                "mdy" => press::Dates::MonthFirst,
+                other => {
+                    let known = ["dmy", "mdy"].into_iter();
+                    return Err(wrong(Some(dates.span()), &unknown("order", other, known)));
+                }
+            };
+            self.columns = std::mem::take(&mut self.columns).dated(order);
+        }
         Ok(())
     }
 
@@ -60,7 +73,8 @@ impl Import {
             .iter()
             .map(|(field, column)| format!("{} = {:?}", field.get_ref(), column.get_ref()));
         let newspaper = self.newspaper.iter().map(|name| format!("newspaper: {}", name.get_ref()));
-        columns.chain(newspaper).collect::<Vec<_>>().join(", ")
+        let dates = self.dates.iter().map(|dates| format!("dates: {}", dates.get_ref()));
+        columns.chain(newspaper).chain(dates).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -71,6 +85,7 @@ struct Table {
     files: Vec<PathBuf>,
     columns: BTreeMap<Spanned<String>, Spanned<String>>,
     newspaper: Option<Spanned<String>>,
+    dates: Option<Spanned<String>>,
 }
 
 impl<'de> Deserialize<'de> for Import {
@@ -96,8 +111,8 @@ impl<'de> Deserialize<'de> for Import {
                 table: A,
             ) -> std::result::Result<Import, A::Error> {
                 let table = Table::deserialize(MapAccessDeserializer::new(table))?;
-                let Table { files, columns, newspaper } = table;
-                Ok(Import { files, said: columns, newspaper, ..Import::default() })
+                let Table { files, columns, newspaper, dates } = table;
+                Ok(Import { files, said: columns, newspaper, dates, ..Import::default() })
             }
         }
         value.deserialize_any(Either)

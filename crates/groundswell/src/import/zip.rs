@@ -124,5 +124,11 @@ pub(super) fn is_file(member: &str) -> bool {
 }
 
 fn cannot_unpack(error: &zip::result::ZipError) -> Failure {
+    if matches!(
+        error,
+        zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)
+    ) {
+        return damaged("locked with a password; unpack it and import what is in it".to_owned());
+    }
     damaged(format!("cannot be unpacked: {error}"))
 }

@@ -54,16 +54,24 @@ fn what_a_search_did_not_find_is_no_zero_and_what_it_found_is_no_denominator() {
                 article(month.into(), &format!("s{month}"), (1971, month, 2), Some(true)),
             )
         };
-        (from..=12).map(day).collect()
+        (from..=12).map(day).collect::<Vec<_>>()
     };
+    let (first, last) = (months(1).swap_remove(0), months(12).swap_remove(0));
     let january = article(0, "january", (1971, 1, 5), Some(true));
     let january = Document { of_month: Some((1971, 1)), ..document(2, vec![january], vec![]) };
+    let a_day = article(0, "day", (1971, 1, 5), Some(true));
+    let a_day = Document { by_day: true, ..document(3, vec![a_day], vec![]) };
     for (documents, searches, expected) in [
         // Nothing but a search: not known, unless the study says that it asked for all.
         (vec![export(1, months(1))], "sample", ("missing", None, None)),
         (vec![export(1, months(1))], "whole", ("observed", Some(12), None)),
+        // Between its first and last article it found nothing: that is nothing, not a hole.
+        (vec![export(1, vec![first.clone(), last])], "whole", ("observed", Some(2), None)),
+        (vec![export(1, vec![first])], "whole", ("partial", Some(1), None)),
         // A whole archive of the year: what a search adds to it is counted, out of all.
         (vec![year_of(2, 1971), export(1, months(1))], "sample", ("observed", Some(12), Some(24))),
+        // A single day of an archive beside it makes it no archive.
+        (vec![a_day, export(1, months(1))], "sample", ("missing", None, None)),
         // One month of an archive: that is held, and of the others nobody knows how many there were.
         (vec![january, export(1, months(2))], "sample", ("partial", Some(11), None)),
     ] {

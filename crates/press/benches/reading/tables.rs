@@ -5,11 +5,14 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use dta::stata::dta::byte_order::ByteOrder;
+use dta::stata::dta::characteristic_writer::CharacteristicWriter;
 use dta::stata::dta::dta_writer::DtaWriter;
 use dta::stata::dta::header::Header;
+use dta::stata::dta::long_string_writer::LongStringWriter;
 use dta::stata::dta::release::Release;
 use dta::stata::dta::schema::Schema;
 use dta::stata::dta::value::Value;
+use dta::stata::dta::value_label_writer::ValueLabelWriter;
 use dta::stata::dta::variable::Variable;
 use dta::stata::dta::variable_type::VariableType;
 use parquet::basic::Compression;
@@ -161,20 +164,21 @@ fn stata(rows: &[[String; 8]]) -> Vec<u8> {
         let longest = rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
         let width = u16::try_from(longest).expect("short texts");
         let kind = VariableType::FixedString(width);
-        let variable = Variable::builder(kind, *name).format(&format!("%{width}s"));
+        let variable = Variable::builder(kind, *name).format(format!("%{width}s"));
         schema = schema.add_variable(variable);
     }
     let header = Header::builder(Release::V118, ByteOrder::LittleEndian).build();
     let writer = DtaWriter::new().from_writer(Cursor::new(Vec::new()));
     let schema = schema.build().expect("a schema");
     let writer = writer.write_header(header).and_then(|it| it.write_schema(schema));
-    let mut records = writer.and_then(|it| it.into_record_writer()).expect("memory");
+    let mut records = writer.and_then(CharacteristicWriter::into_record_writer).expect("memory");
     for row in rows {
         let values: Vec<_> = row.iter().map(|text| Value::string(text)).collect();
         records.write_record(&values).expect("memory");
     }
-    let labels = records.into_long_string_writer().and_then(|it| it.into_value_label_writer());
-    labels.and_then(|it| it.finish()).expect("memory").into_inner()
+    let labels = records.into_long_string_writer();
+    let labels = labels.and_then(LongStringWriter::into_value_label_writer);
+    labels.and_then(ValueLabelWriter::finish).expect("memory").into_inner()
 }
 
 fn gdelt_mentions() -> Vec<u8> {

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use scraper::ElementRef;
 
-use super::Parts;
+use super::{Parts, is_copyright};
 use crate::contents::Fault;
 use crate::export::{Export, Head, Records};
 use crate::markup::{Piece, Pieces, begins, first_lines};
@@ -76,7 +76,11 @@ const MAX_LINES: usize = 12;
 fn blocks(root: ElementRef<'_>) -> Vec<Vec<String>> {
     let body = named(root, "body").unwrap_or(root);
     let record = named(body, "docfull").unwrap_or(body);
-    let lines = record.child_elements().map(|block| first_lines(block, MAX_LINES));
+    let lines = record.child_elements().map(|block| {
+        let mut lines = first_lines(block, MAX_LINES);
+        lines.retain(|line| !is_copyright(line));
+        lines
+    });
     lines.filter(|lines| !lines.is_empty()).collect()
 }
 

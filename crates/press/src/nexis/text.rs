@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Parts, announced, is_count};
+use super::{Parts, announced, is_copyright, is_count};
 use crate::export::{Export, Head, Piece, Records};
 use crate::fields::labelled;
 use crate::lines::Lines;
@@ -61,6 +61,7 @@ fn blocks(text: &str) -> Vec<Vec<String>> {
     for line in text.lines() {
         match (line.trim(), blocks.last_mut()) {
             ("", Some(last)) if !last.is_empty() => blocks.push(String::new()),
+            (line, _) if is_copyright(line) => blocks.push(String::new()),
             (line, Some(last)) if last.is_empty() => last.push_str(line),
             (line, Some(last)) => {
                 last.push(' ');

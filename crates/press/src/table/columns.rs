@@ -50,6 +50,25 @@ pub struct Columns {
     names: HashMap<String, (Field, usize)>,
     /// Title of the newspaper of tables that have no column of it; empty: nobody says.
     newspaper: String,
+    /// What comes first in `3/4/1996`; `None`: nobody says.
+    dates: Option<Dates>,
+}
+
+/// What comes first in a date that could be of two days, such as `3/4/1996`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dates {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+}
+
+/// What is said of a whole table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'c> {
+    /// Title of its newspaper, if no column says it; empty: nobody does.
+    pub(crate) newspaper: &'c str,
+    pub(crate) dates: Option<Dates>,
 }
 
 /// Why a column cannot be called what somebody calls it.
@@ -87,7 +106,7 @@ impl Columns {
             for (name, field) in names {
                 first.entry(name).or_insert(field);
             }
-            Columns { names: first, newspaper: String::new() }
+            Columns { names: first, newspaper: String::new(), dates: None }
         });
         &KNOWN
     }
@@ -131,9 +150,16 @@ impl Columns {
         self
     }
 
-    /// The newspaper of a table whose columns say these; empty where one of them says it, or nobody does.
-    pub(crate) fn newspaper(&self, mut fields: impl Iterator<Item = Field>) -> &str {
-        if fields.any(|field| field == Field::Newspaper) { "" } else { &self.newspaper }
+    /// The same, and what comes first in dates that could be of two days, which are no dates otherwise.
+    #[must_use]
+    pub fn dated(self, dates: Dates) -> Columns {
+        Columns { dates: Some(dates), ..self }
+    }
+
+    /// What is said of a table whose columns say these.
+    pub(crate) fn told(&self, mut fields: impl Iterator<Item = Field>) -> Told<'_> {
+        let named = fields.any(|field| field == Field::Newspaper);
+        Told { newspaper: if named { "" } else { &self.newspaper }, dates: self.dates }
     }
 
     /// What the column of this name says.

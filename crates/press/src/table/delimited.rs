@@ -189,7 +189,7 @@ impl Table<'_, '_> {
             return;
         }
         let said = self.layout.fields.iter().map(|(_, (field, _))| *field);
-        match article(fields, self.columns.newspaper(said)) {
+        match article(fields, self.columns.told(said)) {
             Ok(mut article) => {
                 article.lossy = lossy;
                 self.short |= is_short(&article.date_written);

@@ -84,7 +84,7 @@ fn of<'a>(line: &'a str, columns: &'a Columns) -> Result<Article<'a>, Problem> {
             }
         }
     }
-    article(fields, columns.newspaper(said.into_iter()))
+    article(fields, columns.told(said.into_iter()))
 }
 
 /// A value as the text of a cell; objects and lists as they are written.

@@ -51,13 +51,13 @@ fn rows(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
         return Ok(());
     }
     let known = names(schema).into_iter().filter_map(|name| columns.of(&name));
-    let newspaper = columns.newspaper(known.map(|(field, _)| field));
+    let told = columns.told(known.map(|(field, _)| field));
     let wanted = wanted(schema, columns).map_err(said)?;
     let units: Vec<i64> = wanted.get_fields().iter().map(|field| a_day(field)).collect();
     let rows = file.get_row_iter(Some(wanted)).map_err(said)?.with_batch_size(BATCH);
     for (number, row) in (0u64..).zip(rows) {
         let row = row.map_err(said)?;
-        records.hand(number, 1, article(fields(&row, &units, columns), newspaper));
+        records.hand(number, 1, article(fields(&row, &units, columns), told));
     }
     Ok(())
 }

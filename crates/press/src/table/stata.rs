@@ -99,7 +99,7 @@ fn hand(mut reader: RecordReader<Of>, records: &mut Records<'_>) -> Result<(), D
             Some((at, field, variable.format().to_owned()))
         })
         .collect();
-    let newspaper = records.columns.newspaper(wanted.iter().map(|(_, (field, _), _)| *field));
+    let told = records.columns.told(wanted.iter().map(|(_, (field, _), _)| *field));
     let encoding = reader.encoding();
     let mut long = LongStringTable::for_reading();
     reader.skip_to_end()?;
@@ -122,7 +122,7 @@ fn hand(mut reader: RecordReader<Of>, records: &mut Records<'_>) -> Result<(), D
             };
             fields.set(*field, text);
         }
-        records.hand(number, 1, article(fields, newspaper));
+        records.hand(number, 1, article(fields, told));
         number += 1;
     }
     Ok(())

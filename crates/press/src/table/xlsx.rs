@@ -147,7 +147,7 @@ impl Sheet<'_, '_> {
                 }
             }
             let said = columns.values().map(|(field, _)| *field);
-            article(fields, self.columns.newspaper(said))
+            article(fields, self.columns.told(said))
         };
         self.records.hand(row.number.into(), 1, article);
         true
