@@ -39,10 +39,10 @@ fn read(columns: &Columns, table: &str) -> Vec<String> {
 #[test]
 fn own_columns_are_read_in_every_text_table() {
     let expected =
-        ["1973-09-12 The Guardian|Junta|Tanks in Chile.|Ausland|https://archive.example/7"];
+        ["1973-09-12 The Guardian|Junta|Tanks in Chile.|Ausland|1973-09-12:leaf-1973-09-12-0007"];
     for table in [
-        "nr;blatt;pubdate;hl;artikel_text;rubrik\nhttps://archive.example/7;The Guardian;1973-09-12;Junta;Tanks in Chile.;Ausland\n",
-        r#"{"nr":"https://archive.example/7","blatt":"The Guardian","pubdate":"1973-09-12","hl":"Junta","ARTIKELTEXT":"Tanks in Chile.","rubrik":"Ausland"}"#,
+        "nr;blatt;pubdate;hl;artikel_text;rubrik\nleaf-1973-09-12-0007;The Guardian;1973-09-12;Junta;Tanks in Chile.;Ausland\n",
+        r#"{"nr":"leaf-1973-09-12-0007","blatt":"The Guardian","pubdate":"1973-09-12","hl":"Junta","ARTIKELTEXT":"Tanks in Chile.","rubrik":"Ausland"}"#,
     ] {
         assert_eq!(read(&own(), table), expected, "{table}");
         assert!(recognise_file("table", table.as_bytes()).is_err(), "{table}");
