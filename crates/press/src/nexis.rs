@@ -71,8 +71,9 @@ impl Parts {
                 Some((Field::Tail | Field::End, _)) => break,
                 Some((Field::Body, value)) => {
                     labels = true;
-                    let begun = [value.trim()].into_iter().chain(more.iter().map(String::as_str));
-                    if let Some(text) = begun.filter(|text| !text.is_empty()).next() {
+                    let mut begun =
+                        [value.trim()].into_iter().chain(more.iter().map(String::as_str));
+                    if let Some(text) = begun.find(|text| !text.is_empty()) {
                         text.clone_into(&mut self.text);
                         return;
                     }
