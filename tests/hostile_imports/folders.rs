@@ -27,9 +27,11 @@ fn pipes_and_circles_are_passed_over_and_what_leads_nowhere_is_named() {
     let passed = remarks(&said, "passed");
     let link = "a link to a folder, which is not followed; name it to import what is in it";
     let pipe = "neither a file nor a folder";
+    let ending = "its name ends in nothing that is read; name it to try it all the same";
     let files = [
         ("in/deep/circle", link),
         ("in/link", link),
+        ("in/pipe", ending),
         ("in/pipe.json", pipe),
         ("in/pipe.txt", pipe),
     ];

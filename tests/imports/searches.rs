@@ -80,7 +80,8 @@ fn a_year_of_nothing_but_searches_is_missing_and_no_zero() {
     says(&workspace, &[&["explain", "CHL", "2001"]], &[no_count, no_rate, "Found in Chile, 39"]);
     workspace.run(&["report", "--out", "out"]).ok();
     let note = "nothing is held but what searches found: what a search does not hold may have been printed, \
-                so years of which nothing else is held are missing. How many articles there were is not known; \
+                so years of which nothing else is held are missing; if they asked for all that the study looks for, \
+                say so: [count] searches = \"whole\". How many articles there were is not known; \
                 such years have no rate.";
     says(&workspace, &[&["waves"]], &[note]);
     for page in ["README.md", "waves.md"] {

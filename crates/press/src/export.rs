@@ -60,12 +60,17 @@ pub(crate) struct Records<'e> {
     pub(crate) contents: Contents,
     /// What the columns of a table are called.
     pub(crate) columns: &'e Columns,
+    /// Bytes of cells that were made of few: a text that many rows refer to.
+    spent: u64,
     each: &'e mut dyn FnMut(Record<'_>),
 }
 
+/// Most bytes that the cells of a workbook or binary table may have together.
+const MAX_SPENT: u64 = 2 << 30;
+
 impl<'e> Records<'e> {
     pub(crate) fn of(contents: Contents, each: &'e mut dyn FnMut(Record<'_>)) -> Self {
-        Records { contents, columns: Columns::known(), each }
+        Records { contents, columns: Columns::known(), spent: 0, each }
     }
 
     /// The next record; where it begins, and its length in bytes.
@@ -74,6 +79,16 @@ impl<'e> Records<'e> {
         let length = u32::try_from(length).unwrap_or(u32::MAX);
         (self.each)(Record { position, offset, length, article });
         self.contents.records += 1;
+    }
+
+    /// Takes account of a row whose cells may be texts that other rows refer to as well; false: together they have more
+    /// bytes than a document may have, and it is not to be read on.
+    pub(crate) fn spend(&mut self, row: u64, bytes: usize) -> bool {
+        self.spent += bytes as u64;
+        if self.spent > MAX_SPENT {
+            self.cut(row, Fault::TooLarge(MAX_SPENT));
+        }
+        self.spent <= MAX_SPENT
     }
 
     /// Something is wrong with the document as a whole, and yet all of it was read.

@@ -116,3 +116,42 @@ fn a_workbook_is_unpacked_within_limits() {
     check("table-xlsx", &zip(&[("xl/workbook.xml", b"<a")])[..], &["unreadable"]);
     check("table-xlsx", &b"PK\x03\x04"[..], &["zip_damaged"]);
 }
+
+#[test]
+fn a_text_that_every_row_refers_to_is_not_copied_without_end() {
+    let mut seed = 7_u64;
+    let mut figure = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        char::from(b'a' + u8::try_from(seed >> 60).unwrap())
+    };
+    let long: String = (0..200_000).map(|_| figure()).collect();
+    let rows: String = (2..1000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>2</v></c><c r=\"B{row}\" t=\"s\"><v>3</v></c></row>"))
+        .collect();
+    let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    let related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let workbook = format!(
+        "<workbook {main} xmlns:r=\"{related}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{related}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let root = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{related}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let strings = format!(
+        "<sst {main}><si><t>date</t></si><si><t>title</t></si><si><t>2001-02-03</t></si><si><t>{long}</t></si></sst>"
+    );
+    let sheet = format!(
+        "<worksheet {main}><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>{rows}</sheetData></worksheet>"
+    );
+    let bomb = zip(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    // Each row is as one of more than 16 MiB: 127 of them are two thousand million bytes.
+    check("table-xlsx", &bomb[..], &["too_large"; 128]);
+}

@@ -115,11 +115,15 @@ function coverageLegend(paper) {
   const kinds = [
     ['o', 'bar', 'observed'],
     ['p', 'bar partial', 'seen in part'],
-    ['m', 'hatch', 'not observed: missing'],
+    [
+      'm',
+      'hatch',
+      paper.months_searched ? 'missing, or not known: from searches only' : 'not observed: missing',
+    ],
     ['n', 'dots', 'not published: before the first issue'],
   ];
   const present = kinds
-    .filter(([letter]) => paper.seen.includes(letter))
+    .filter(([letter]) => paper.seen.includes(letter) || (letter === 'm' && paper.months_searched))
     .map(([, mark, words]) => [mark, words]);
   return longGaps(paper).length ? [...present, ['dots', 'strike']] : present;
 }

@@ -227,6 +227,11 @@ impl<'a> Fields<'a> {
         std::mem::take(&mut self.texts[field as usize])
     }
 
+    /// How long all of it is.
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.iter().map(|text| text.len()).sum()
+    }
+
     /// Whether a row says nothing at all.
     pub(crate) fn is_empty(&self) -> bool {
         self.texts.iter().all(|text| text.is_empty())

@@ -57,7 +57,11 @@ fn rows(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
     let rows = file.get_row_iter(Some(wanted)).map_err(said)?.with_batch_size(BATCH);
     for (number, row) in (0u64..).zip(rows) {
         let row = row.map_err(said)?;
-        records.hand(number, 1, article(fields(&row, &units, columns), told));
+        let fields = fields(&row, &units, columns);
+        if !records.spend(number, fields.bytes()) {
+            return Ok(());
+        }
+        records.hand(number, 1, article(fields, told));
     }
     Ok(())
 }

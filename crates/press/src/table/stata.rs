@@ -122,6 +122,9 @@ fn hand(mut reader: RecordReader<Of>, records: &mut Records<'_>) -> Result<(), D
             };
             fields.set(*field, text);
         }
+        if !records.spend(number, fields.bytes()) {
+            return Ok(());
+        }
         records.hand(number, 1, article(fields, told));
         number += 1;
     }

@@ -65,8 +65,13 @@ fn workbook(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
         let mut sheet = Sheet { columns: records.columns, fields: None, records };
         let mut row = Row::default();
         while let Some(cell) = cells.next_cell().map_err(said)? {
-            if cell.get_position().0 != row.number && !sheet.row(std::mem::take(&mut row)) {
-                break;
+            if cell.get_position().0 != row.number {
+                if !sheet.records.spend(row.number.into(), row.bytes) {
+                    return Ok(());
+                }
+                if !sheet.row(std::mem::take(&mut row)) {
+                    break;
+                }
             }
             row.push(&cell);
         }
@@ -92,6 +97,9 @@ fn unpack(bytes: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Most bytes of a cell: Excel takes 32,767 characters.
+const MAX_CELL: usize = 4 * 32_767;
+
 /// The cells of a row: each with its column.
 #[derive(Default)]
 struct Row {
@@ -104,6 +112,15 @@ impl Row {
     fn push(&mut self, cell: &Cell<DataRef<'_>>) {
         let (number, column) = cell.get_position();
         self.number = number;
+        let shared = match cell.get_value() {
+            DataRef::SharedString(text) => text.len(),
+            _ => 0,
+        };
+        // Not even copied: a short workbook can refer to a long text a million times.
+        if shared > MAX_CELL {
+            self.bytes = self.bytes.saturating_add(MAX_RECORD + 1);
+            return;
+        }
         let text = text(cell.get_value());
         if text.is_empty() {
             return;
