@@ -86,7 +86,10 @@ fn a_year_of_nothing_but_searches_is_missing_and_no_zero() {
     says(&workspace, &[&["waves"]], &[note]);
     for page in ["README.md", "waves.md"] {
         let text = fs::read_to_string(workspace.path("out").join(page)).unwrap();
-        assert!(text.contains(note), "{page}");
+        // Brackets are escaped in Markdown.
+        for part in note.split("[count]") {
+            assert!(text.contains(part), "{page}: {part}");
+        }
     }
     assert_eq!(
         rows(&workspace, "coverage.csv", "nyt,2001,"),
