@@ -2,7 +2,7 @@
 //! many articles there were is not known either way.
 
 use super::{Article, add, proquest};
-use crate::harness::{Workspace, year};
+use crate::harness::{Workspace, month, record, year};
 use serde_json::Value;
 use std::fs;
 
@@ -136,4 +136,35 @@ fn a_study_that_searched_for_all_counts_those_years_and_refuses_their_rates() {
     );
     says(&workspace, &[&["waves"]], &["no wave among"]);
     says(&workspace, &[&["explain", "CHL", "2001"]], &[no_rate, "verdict: missing"]);
+}
+
+#[test]
+fn a_page_of_a_search_of_the_interface_is_no_archive_of_its_months() {
+    let workspace = Workspace::new(1991, 2002);
+    for y in 1991..=2000 {
+        workspace.write(&format!("in/{y}.json"), year(y, 5));
+    }
+    let found: Vec<String> = (1..=40)
+        .map(|n| record(n, &format!("2001-{:02}-{:02}", n % 12 + 1, n / 12 + 1), "Found in Chile"))
+        .collect();
+    for (page, records) in found.chunks(10).enumerate() {
+        let answer =
+            month(records).replace("\"hits\":10", &format!("\"hits\":40,\"offset\":{}", page * 10));
+        assert!(answer.contains("offset"), "{answer}");
+        workspace.write(&format!("in/page {page}.json"), answer);
+    }
+    let look = workspace.run(&["import", "--dry-run", "in/page 0.json", "in/2000.json"]).ok();
+    let taken: Vec<&str> =
+        look.stdout.lines().filter_map(|line| line.split_whitespace().rev().nth(1)).collect();
+    assert!(taken.contains(&"archive") && look.stdout.contains("search   "), "{}", look.stdout);
+    workspace.run(&["import", "in"]).ok();
+    workspace.run(&["count"]).ok();
+    let missing = || ["missing".into(), Value::Null, "missing".into(), "missing".into()];
+    check(&chile(&workspace, 2001), missing());
+    add(&workspace, "[count]\nsearches = \"whole\"\n");
+    workspace.run(&["count"]).ok();
+    check(
+        &chile(&workspace, 2001),
+        ["observed".into(), 40.into(), "wave".into(), "missing".into()],
+    );
 }

@@ -225,7 +225,6 @@ impl Reader<'_> {
             path: document.path.clone(),
             source: source.name.to_owned(),
             newspaper: Some(source.newspaper.to_owned()).filter(|name| !name.is_empty()),
-            searched: source.searched(),
             sha256: document.sha256.clone(),
             of_month: of_month(&document.path),
             by_day: source.by_day(),
@@ -245,6 +244,7 @@ impl Reader<'_> {
                 }),
             })
             .map_err(broken)?;
+        rows.searched = contents.searched;
         rows.records = contents.records;
         rows.announced = contents.announced;
         rows.total = contents.month.zip(contents.total).map(|((year, month), n)| (year, month, n));

@@ -24,6 +24,9 @@ pub struct Contents {
     pub total: Option<u64>,
     /// Year and month that [`Contents::total`] is of, where the source only counts; `None` for all others.
     pub month: Option<(i32, u8)>,
+    /// Whether it is what a search found: what it does not hold may have been printed all the same, so it says nothing
+    /// of how many articles there were. So are exports of databases, and pages of NYT's Article Search.
+    pub searched: bool,
     /// Objects (pages) in the document: one, unless captures were joined end to end.
     pub objects: u64,
     /// Length of the decoded document in bytes, as far as it was read.
@@ -139,6 +142,9 @@ pub enum Fault {
     /// A file that is only read whole and has more bytes than that.
     #[error("has more than {0} bytes, the most that is read of such a file")]
     TooLarge(u64),
+    /// A sheet of a workbook, with this name, that has cells and no line of column names.
+    #[error("sheet {0:?} has no line of column names in its first rows, and was passed over")]
+    OtherSheet(String),
     /// A member of a zip that is neither a record nor a zip of such.
     #[error("it is no record of a kind that is known")]
     OtherMember,
@@ -192,6 +198,7 @@ impl Fault {
             Fault::PassedOver(_) => "passed_over",
             Fault::Unreadable(_) => "unreadable",
             Fault::TooLarge(_) => "too_large",
+            Fault::OtherSheet(_) => "other_sheet",
             Fault::OtherMember => "other_member",
             Fault::CutFile => "cut_file",
             Fault::NoPage => "no_page",

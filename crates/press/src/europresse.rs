@@ -5,11 +5,10 @@ use std::sync::LazyLock;
 
 use scraper::{Html, Selector};
 
-use crate::contents::Fault;
 use crate::export::{self, Export, Head, Records, short};
 use crate::filed::filed;
 use crate::html::opening;
-use crate::markup::{Piece, Pieces, begins, lines, text};
+use crate::markup::{self, begins, lines, text};
 use crate::page::selector;
 use crate::record::{Article, Problem};
 use crate::source::{Format, Source};
@@ -39,16 +38,7 @@ fn is_its(head: &Head<'_>) -> bool {
 }
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
-    let mut pieces = Pieces::of(input, |tag| begins(tag, MARK))?;
-    let mut piece = Piece::default();
-    pieces.next(&mut piece)?;
-    while pieces.next(&mut piece)? {
-        records.hand(piece.offset, piece.bytes, piece.parse().and_then(|html| article(&html)));
-    }
-    if !piece.closes() {
-        records.cut(piece.offset + piece.bytes, Fault::CutPage);
-    }
-    Ok(())
+    markup::articles(input, |tag| begins(tag, MARK), records, article)
 }
 
 struct Select {
@@ -68,7 +58,8 @@ static SELECT: LazyLock<Select> = LazyLock::new(|| Select {
 fn article(html: &Html) -> Result<Article<'static>, Problem> {
     let of = |selector| html.select(selector).map(text).collect::<Vec<_>>().join(" ");
     let (title, header) = (short(of(&SELECT.newspaper)), short(of(&SELECT.header)));
-    let date = written::day(&header)?;
+    let (section, written, page) = around_date(&header);
+    let date = written::day(&written)?;
     let (all, headline) = (lines(html.root_element()), of(&SELECT.headline));
     let paragraph = html.select(&SELECT.paragraph).map(text).find(|text| !text.is_empty());
     let text = paragraph.or_else(|| former(&all, &headline)).unwrap_or_default();
@@ -79,7 +70,6 @@ fn article(html: &Html) -> Result<Article<'static>, Problem> {
         Some(number) => format!("europresse:{number}").into(),
         None => export::identity(date, &headline).or_else(|_| export::identity(date, &lead))?,
     };
-    let (section, page) = around_date(&header);
     let (labels, found) = filed(&section);
     Ok(Article {
         // `Le Monde, no. 5968`
@@ -97,13 +87,17 @@ fn is_number(word: &str) -> bool {
     word.split('·').count() >= 4 && word.len() < 100
 }
 
-/// Section and page of `Politique, mardi 14 mars 2006, p. 16`.
-fn around_date(header: &str) -> (String, &str) {
+/// Section, date and page of `Politique, mardi 14 mars 2006, p. 16`.
+fn around_date(header: &str) -> (String, String, &str) {
     let page = header.rsplit_once("p. ").map_or("", |(_, page)| page.trim());
     let is_day = |part: &str| written::in_words(&format!("{part} 2000")).is_some();
-    let before = header.split(',').map(str::trim).take_while(|part| !is_day(part));
-    let section: Vec<&str> = before.filter(|part| !WEEKDAYS.contains(part)).collect();
-    (section.join("; "), if page.len() <= MAX_PAGE { page } else { "" })
+    let parts: Vec<&str> = header.split(',').map(str::trim).collect();
+    // `Section 2, March 9, 2006`: not the second.
+    let at = parts.iter().position(|part| is_day(part)).unwrap_or_default();
+    let (before, from) = parts.split_at(at);
+    let section: Vec<&str> =
+        before.iter().filter(|part| !WEEKDAYS.contains(part)).copied().collect();
+    (section.join("; "), from.join(", "), if page.len() <= MAX_PAGE { page } else { "" })
 }
 
 /// Days that stand before a comma of their own.

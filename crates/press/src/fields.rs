@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::tables;
+use crate::tables::{self, Named, key};
 
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -36,16 +36,13 @@ const MAX_LABEL: usize = 40;
 /// The field of this name; case and hyphens do not matter.
 pub(crate) fn field(name: &str) -> Option<Field> {
     static FIELDS: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
-        let rows = tables::rows::<Row>(tables::FIELDS);
-        let names = |row: Row| {
-            row.names.split("; ").map(|name| (letters(name), row.field)).collect::<Vec<_>>()
-        };
-        rows.into_iter().flat_map(names).collect()
+        let rows = tables::rows::<Named<Field>>(tables::FIELDS);
+        rows.iter().flat_map(|row| row.keys().map(|name| (name, row.field))).collect()
     });
     if name.len() > MAX_LABEL {
         return None;
     }
-    FIELDS.get(&letters(name)).copied()
+    FIELDS.get(&key(name)).copied()
 }
 
 /// A line that begins with a known label in capitals, `SECTION: Foreign`, taken apart.
@@ -66,21 +63,6 @@ fn before_colon(line: &str) -> Option<(&str, &str)> {
     let start = line.get(..line.floor_char_boundary(MAX_LABEL)).unwrap_or_default();
     let at = start.find(':')?;
     Some((line.get(..at)?.trim(), line.get(at + 1..)?))
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A row of `fields.csv`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    field: Field,
-    /// Separated by `"; "`.
-    names: String,
-    #[serde(rename = "source")]
-    _source: String,
 }
 
 #[cfg(test)]

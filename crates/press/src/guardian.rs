@@ -93,6 +93,7 @@ pub(crate) fn said(facts: &Facts) -> Option<Said> {
         total: Some(total),
         page: facts.number("currentPage"),
         pages: facts.number("pages"),
+        ..Said::default()
     })
 }
 

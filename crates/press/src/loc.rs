@@ -69,7 +69,13 @@ fn said(facts: &Facts) -> Option<Said> {
             let (of, page) = (number(&pagination.of)?, number(&pagination.current)?);
             let before = page.saturating_sub(1).saturating_mul(number(&pagination.size)?);
             let held = of.saturating_sub(before).min(number(&pagination.size)?);
-            Some(Said { held, total: Some(of), page: Some(page), pages: number(&pagination.pages) })
+            Some(Said {
+                held,
+                total: Some(of),
+                page: Some(page),
+                pages: number(&pagination.pages),
+                ..Said::default()
+            })
         }
         None => {
             let total = facts.number("totalItems")?;
@@ -77,7 +83,7 @@ fn said(facts: &Facts) -> Option<Said> {
             let before = facts.number("startIndex")?.saturating_sub(1);
             let held = total.saturating_sub(before).min(size);
             let (page, pages) = (Some(before / size + 1), Some(total.div_ceil(size)));
-            Some(Said { held, total: Some(total), page, pages })
+            Some(Said { held, total: Some(total), page, pages, ..Said::default() })
         }
     }
 }

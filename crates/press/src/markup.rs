@@ -5,10 +5,12 @@ use std::io::{self, BufRead, Read};
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 
+use crate::contents::Fault;
 use crate::encoding::{self, Text};
+use crate::export::Records;
 use crate::guard::{self, MAX_PAGE};
 use crate::html::is_block;
-use crate::record::Problem;
+use crate::record::{Article, Problem};
 
 /// Bytes of a text without a tag that are read at a time, or as many more as come with them.
 const STEP: usize = 64 * 1024;
@@ -102,6 +104,26 @@ impl<'r> Pieces<'r> {
         self.begun = after_open && (self.is_mark)(self.step.as_bytes());
         Ok(!self.step.is_empty())
     }
+}
+
+/// Hands out the articles of a page: each begins with a mark and goes on to the next.
+pub(crate) fn articles(
+    input: &mut dyn Read,
+    is_mark: fn(&[u8]) -> bool,
+    records: &mut Records<'_>,
+    article: fn(&Html) -> Result<Article<'static>, Problem>,
+) -> io::Result<()> {
+    let mut pieces = Pieces::of(input, is_mark)?;
+    let mut piece = Piece::default();
+    // What stands before the first mark is layout.
+    pieces.next(&mut piece)?;
+    while pieces.next(&mut piece)? {
+        records.hand(piece.offset, piece.bytes, piece.parse().and_then(|html| article(&html)));
+    }
+    if !piece.closes() {
+        records.cut(piece.offset + piece.bytes, Fault::CutPage);
+    }
+    Ok(())
 }
 
 impl Piece {

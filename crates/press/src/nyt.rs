@@ -52,12 +52,13 @@ const PAGE: u64 = 10;
 fn said(facts: &Facts) -> Option<Said> {
     let meta: Meta<'_> = facts.value("meta").or_else(|| facts.value("metadata"))?;
     let hits: u64 = meta.hits.0.parse().ok()?;
-    let whole = Said { held: hits, total: Some(hits), page: None, pages: None };
+    let whole = Said { held: hits, total: Some(hits), ..Said::default() };
     match meta.offset.0.parse::<u64>() {
         Ok(offset) => Some(Said {
             held: hits.saturating_sub(offset).min(PAGE),
             page: Some(offset / PAGE + 1),
             pages: Some(hits.div_ceil(PAGE)),
+            searched: true,
             ..whole
         }),
         Err(_) => Some(whole),

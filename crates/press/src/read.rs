@@ -148,6 +148,7 @@ impl Reader<'_, '_, '_> {
         self.contents.announced = Some(all.saturating_add(announced));
         // Pages of one answer all say the same total; of joined captures nobody knows what the whole is.
         self.contents.total = said.total.filter(|_| is_first || self.contents.total == said.total);
+        self.contents.searched |= said.searched;
         self.said = Some(said);
         (announced != held).then_some(Fault::Announced { announced, held })
     }

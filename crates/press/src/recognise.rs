@@ -59,7 +59,7 @@ pub enum Unrecognised {
     #[error("JSON of another shape: {0}")]
     OtherJson(Outline),
     /// Text that is none of these.
-    #[error("text of no kind that is known, beginning with {0:?}")]
+    #[error("text of no kind that is known, beginning with {0:?}{hint}", hint = of_columns(.0))]
     Text(String),
 }
 
@@ -303,6 +303,15 @@ fn packed(head: &[u8]) -> Option<&'static str> {
     // POSIX and GNU say so at this place of the first header.
     let tar = head.get(257..).is_some_and(|head| head.starts_with(b"ustar")).then_some("tar");
     MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|&(_, name)| name).or(tar)
+}
+
+/// What to do with a table of which no column is known to say a day and what was printed.
+fn of_columns(beginning: &str) -> &'static str {
+    let many = |mark: &char| beginning.matches(*mark).count() >= 2;
+    match [',', ';', '\t', '|'].iter().any(many) {
+        true => "; if it is a table, say which column is what: [import] columns in the pipeline",
+        false => "",
+    }
 }
 
 fn of_packed(packed: &str) -> String {

@@ -76,6 +76,8 @@ pub(crate) struct Said {
     pub(crate) page: Option<u64>,
     /// Pages of the whole answer; `None`: it is not paged.
     pub(crate) pages: Option<u64>,
+    /// Whether it answers a search, though the same records can be had whole.
+    pub(crate) searched: bool,
 }
 
 /// What came of trying to read a record at the beginning of some bytes.
@@ -124,20 +126,9 @@ impl Source {
         input: &mut dyn Read,
         each: &mut dyn FnMut(Record<'_>),
     ) -> io::Result<Contents> {
-        match &self.format {
-            Format::Json(json) if json.articles => {
-                read::document(json, input, each).map(|(contents, _)| contents)
-            }
-            Format::Json(json) => total(json, input),
-            Format::Html(site) => {
-                pages::document(site, self.newspaper, input, each).map(|(contents, _)| contents)
-            }
-            Format::Export(export) => export::document(export, Columns::known(), input, each),
-        }
+        self.read_naming(Columns::known(), input, each)
     }
-}
 
-impl Source {
     /// The same of a table whose columns have these names; of what is no table as [`Source::read`].
     ///
     /// # Errors
@@ -148,10 +139,17 @@ impl Source {
         input: &mut dyn Read,
         each: &mut dyn FnMut(Record<'_>),
     ) -> io::Result<Contents> {
-        match &self.format {
+        let contents = match &self.format {
+            Format::Json(json) if json.articles => {
+                read::document(json, input, each).map(|(contents, _)| contents)
+            }
+            Format::Json(json) => total(json, input),
+            Format::Html(site) => {
+                pages::document(site, self.newspaper, input, each).map(|(contents, _)| contents)
+            }
             Format::Export(export) => export::document(export, columns, input, each),
-            Format::Json(_) | Format::Html(_) => self.read(input, each),
-        }
+        }?;
+        Ok(Contents { searched: contents.searched || self.searched(), ..contents })
     }
 
     /// Short name of the newspaper an article of this source is of; `None`: it is of none that is known.
@@ -163,10 +161,8 @@ impl Source {
         }
     }
 
-    /// Whether its documents are what searches found: what they do not hold may have been printed all the same, so they
-    /// say nothing of how many articles there were.
-    #[must_use]
-    pub fn searched(&self) -> bool {
+    /// Whether all its documents are what searches found, see [`Contents::searched`].
+    fn searched(&self) -> bool {
         match &self.format {
             Format::Export(export) => export.searched,
             Format::Json(_) | Format::Html(_) => self.newspaper.is_empty(),

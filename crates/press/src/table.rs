@@ -72,23 +72,17 @@ fn article<'a>(mut fields: Fields<'a>, told: Told<'a>) -> Result<Article<'a>, Pr
         book_section: fields.take(Field::BookSection),
         tags: Vec::new(),
     };
-    let page = whole_number(fields.take(Field::Page));
+    let (labels, of_section) = in_parts(labels);
+    let page = first([whole_number(fields.take(Field::Page)), of_section]);
     let of_proquest = proquest(&mut fields, &url, date, &headline);
     let is_proquest = of_proquest.is_some();
-    let (id, url, labels, page) = match of_proquest {
-        Some((id, url)) => {
-            let (filed, of_section) = filed(&labels.section);
-            (id, url, filed, first([page, of_section]))
-        }
-        None => {
-            let id = identity(&fields.take(Field::Id), &url, date, text)?;
-            // Other addresses can be a library's or a database's, with a session in them.
-            let url = if at.is_empty() { Cow::default() } else { url };
-            let in_one = labels.desk.is_empty() && labels.book_section.is_empty();
-            let (labels, of_section) =
-                if in_one { in_parts(labels) } else { (labels, page.clone()) };
-            (id, url, labels, first([page, of_section]))
-        }
+    let (id, url) = match of_proquest {
+        Some(known) => known,
+        // Other addresses can be a library's or a database's, with a session in them.
+        None => (
+            identity(&fields.take(Field::Id), &url, date, text)?,
+            if at.is_empty() { Cow::default() } else { url },
+        ),
     };
     let mut article = Article {
         newspaper,
@@ -108,8 +102,12 @@ fn article<'a>(mut fields: Fields<'a>, told: Told<'a>) -> Result<Article<'a>, Pr
     Ok(article)
 }
 
-/// A section as databases write it, `Section A; Page 3; Column 1; Foreign Desk`, taken apart, and its page.
+/// A section as databases write it, `Section A; Page 3; Column 1; Foreign Desk`, taken apart, and its page; as it is
+/// where desk or part of the paper have columns of their own.
 fn in_parts(labels: Labels<'_>) -> (Labels<'_>, Cow<'_, str>) {
+    if !labels.desk.is_empty() || !labels.book_section.is_empty() {
+        return (labels, Cow::default());
+    }
     let (filed, page) = filed(&labels.section);
     (Labels { subsection: labels.subsection, tags: labels.tags, ..filed }, page)
 }

@@ -144,14 +144,7 @@ fn is_archive(name: &str) -> bool {
 
 fn zip(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
     let whole = export::whole(input, MAX_ZIP)?;
-    let opened = whole.as_deref().ok_or(Unpackable::LargeZip).and_then(Zipped::open);
-    let mut zipped = match opened {
-        Ok(zipped) => zipped,
-        Err(fault) => {
-            records.cut(0, Fault::Zip(fault));
-            return Ok(());
-        }
-    };
+    let Some(mut zipped) = Zipped::of(whole.as_deref(), records) else { return Ok(()) };
     if zipped.same_name {
         records.note(0, Fault::Zip(Unpackable::SameName));
     }

@@ -1,5 +1,7 @@
 //! Zips held in memory: members in the order of their names, each unpacked within limits, damage kept to one member.
 
+use crate::contents::Fault;
+use crate::export::Records;
 use std::io::{Cursor, Read};
 
 use memchr::memmem;
@@ -115,6 +117,12 @@ impl<'z> Zipped<'z> {
     /// Reads the list of members.
     pub(crate) fn open(bytes: &'z [u8]) -> Result<Self, Unpackable> {
         Zipped::within(bytes, MAX_UNPACKED)
+    }
+
+    /// The same of a document, `None` if it is larger than such a one may be; what is wrong with it is said.
+    pub(crate) fn of(whole: Option<&'z [u8]>, records: &mut Records<'_>) -> Option<Self> {
+        let opened = whole.ok_or(Unpackable::LargeZip).and_then(Zipped::open);
+        opened.map_err(|fault| records.cut(0, Fault::Zip(fault))).ok()
     }
 
     /// A zip that is itself a member of one: `left` are the bytes that may still be unpacked of that one, and what

@@ -77,6 +77,17 @@ fn a_table_without_a_column_of_newspapers_may_be_of_one() {
 }
 
 #[test]
+fn a_cell_more_than_there_are_names_is_the_name_of_a_row_or_nothing() {
+    for (rows, expected) in [
+        ("\"1\",\"1973-09-12\",\"Junta\"", "1973-09-12 |Junta|||1973-09-12:junta"),
+        ("1973-09-12,Junta,", "1973-09-12 |Junta|||1973-09-12:junta"),
+    ] {
+        let table = format!("date,title\n{rows}\n{rows}\n");
+        assert_eq!(read(&Columns::default(), &table), [expected, expected], "{table}");
+    }
+}
+
+#[test]
 fn a_wrong_word_is_an_error_that_says_what_there_is() {
     for (column, field, says) in [
         ("hl", "titel", "a column can say nothing called `titel` of an article (known: date, year"),

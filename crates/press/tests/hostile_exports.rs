@@ -120,3 +120,22 @@ fn a_docx_is_unpacked_within_limits() {
     assert!(recognise(&other).is_err());
     check("nexis-docx", &other[..], &["unknown_shape", "unknown_shape"]);
 }
+
+#[test]
+fn a_web_archive_within_one_is_a_record_of_it() {
+    let record = |kind: &str, block: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        )
+    };
+    let answer = r#"{"date":"1973-09-12","title":"Junta"}"#;
+    let inner = record("resource", answer);
+    for around in [record("metadata", &inner), record("metadata", &format!("{inner}{inner}"))] {
+        let archive = format!("{around}{}", record("metadata", "fin"));
+        check("warc", archive.as_bytes(), &["passed_over"]);
+    }
+    // A header that breaks off is still damage, and the record after it is read.
+    let torn = format!("WARC/1.0\r\nWARC-Type: metadata\r\n{}", record("metadata", "fin"));
+    check("warc", torn.as_bytes(), &["web_record", "passed_over"]);
+}

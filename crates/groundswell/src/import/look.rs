@@ -29,6 +29,8 @@ pub(crate) struct Look {
     pub(crate) with_text: u64,
     /// Articles with a section, desk or part of the paper.
     pub(crate) filed: u64,
+    /// Articles that are international by these labels.
+    pub(crate) international: u64,
     /// Articles of newspapers that are known.
     pub(crate) known: u64,
     /// First and last day.
@@ -89,12 +91,13 @@ impl Look {
     ) -> Result<Look> {
         let mut look = Look {
             source,
-            searched: source.searched(),
+            searched: false,
             records: 0,
             unreadable: 0,
             titled: 0,
             with_text: 0,
             filed: 0,
+            international: 0,
             known: 0,
             days: None,
             newspapers: BTreeMap::new(),
@@ -107,7 +110,7 @@ impl Look {
         let contents = source
             .read_naming(columns, &mut content, &mut |record| look.add(&record))
             .map_err(unreadable)?;
-        look.records = contents.records;
+        (look.records, look.searched) = (contents.records, contents.searched);
         look.span = source.whole_span(&mut archive.staged_content(staged)?).map_err(unreadable)?;
         look.judge(&contents);
         Ok(look)
@@ -129,7 +132,11 @@ impl Look {
         let press::Labels { section, desk, book_section, .. } = &article.labels;
         self.filed +=
             u64::from([section, desk, book_section].iter().any(|label| !label.is_empty()));
-        self.known += u64::from(self.source.newspaper_of(article).is_some());
+        if let Some(newspaper) = self.source.newspaper_of(article) {
+            self.known += 1;
+            let verdict = press::international(newspaper, article);
+            self.international += u64::from(verdict.international == Some(true));
+        }
         let title = &*article.newspaper;
         let known = self.newspapers.contains_key(title);
         if !title.is_empty() && (known || self.newspapers.len() < MOST_TITLES) {

@@ -17,7 +17,7 @@ pub(super) fn table(imported: &Imported) -> String {
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
             // Numbers stand to the right.
             let space = " ".repeat(width - cell.chars().count());
-            let number = (2..=7).contains(&column);
+            let number = (2..=8).contains(&column);
             let (before, after) = if number { (&*space, "") } else { ("", &*space) };
             let _ = write!(text, "{before}{cell}{after}  ");
         }
@@ -27,7 +27,7 @@ pub(super) fn table(imported: &Imported) -> String {
     text + &newspapers(imported)
 }
 
-const HEADINGS: [&str; 10] = [
+const HEADINGS: [&str; 11] = [
     "kind",
     "days",
     "records",
@@ -36,11 +36,12 @@ const HEADINGS: [&str; 10] = [
     "title",
     "text",
     "section",
+    "international",
     "taken as",
     "file",
 ];
 
-fn cells(file: &str, look: &Look) -> [String; 10] {
+fn cells(file: &str, look: &Look) -> [String; 11] {
     let days = look.days.map_or_else(
         || "no day".to_owned(),
         |(first, last)| {
@@ -52,9 +53,10 @@ fn cells(file: &str, look: &Look) -> [String; 10] {
         Look { searched: true, .. } => "search",
         _ => "archive",
     };
-    let Look { records, unreadable, known, titled, with_text, filed, .. } = look;
-    let numbers = [records, unreadable, known, titled, with_text, filed].map(u64::to_string);
-    let [records, unreadable, known, titled, with_text, filed] = numbers;
+    let Look { records, unreadable, known, titled, with_text, filed, international, .. } = look;
+    let numbers =
+        [records, unreadable, known, titled, with_text, filed, international].map(u64::to_string);
+    let [records, unreadable, known, titled, with_text, filed, international] = numbers;
     [
         look.source.name.to_owned(),
         days,
@@ -64,6 +66,7 @@ fn cells(file: &str, look: &Look) -> [String; 10] {
         titled,
         with_text,
         filed,
+        international,
         taken.to_owned(),
         file.to_owned(),
     ]

@@ -7,10 +7,9 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 
 use super::{Parts, accession};
-use crate::contents::Fault;
 use crate::export::{Export, Head, Records};
 use crate::fields::{Field, field};
-use crate::markup::{Piece, Pieces, begins, lines, text};
+use crate::markup::{self, begins, lines, text};
 use crate::page::selector;
 use crate::record::{Article, Problem};
 use crate::source::{Format, Source};
@@ -49,16 +48,7 @@ fn is_mark(tag: &[u8]) -> bool {
 }
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
-    let mut pieces = Pieces::of(input, is_mark)?;
-    let mut piece = Piece::default();
-    pieces.next(&mut piece)?;
-    while pieces.next(&mut piece)? {
-        records.hand(piece.offset, piece.bytes, piece.parse().and_then(|html| article(&html)));
-    }
-    if !piece.closes() {
-        records.cut(piece.offset + piece.bytes, Fault::CutPage);
-    }
-    Ok(())
+    markup::articles(input, is_mark, records, article)
 }
 
 struct Select {

@@ -36,6 +36,7 @@ fn said(facts: &Facts) -> Option<Said> {
         total: Some(total),
         page: Some(page),
         pages: Some(total.div_ceil(size.max(1))),
+        ..Said::default()
     })
 }
 

@@ -28,8 +28,13 @@ impl Name {
         };
         let Some((before, date, after)) = split(stem) else { return Name::default() };
         let mut title = before.split('/').map(|part| part.trim_matches(is_between));
-        let title = title.rfind(|part| !part.is_empty()).unwrap_or_default().to_owned();
+        let title = title.rfind(|part| !part.is_empty() && !is_reel(part));
+        let title = title.unwrap_or_default().to_owned();
         let mut found = Name { title, date: Some(date), plain: true, ..Name::default() };
+        let (edition, after) = edition(after);
+        if let Some(edition) = edition {
+            found.edition = format!("ed-{edition}");
+        }
         let mut words = after.split(is_between).filter(|word| !word.is_empty()).peekable();
         while let Some(word) = words.next() {
             let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -92,8 +97,7 @@ fn is_between(c: char) -> bool {
 }
 
 fn number_of(digits: &str) -> Option<u32> {
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number && !digits.is_empty())
+    digits.parse().ok().filter(|_| number_of_any(digits))
 }
 
 /// What stands before and after the last day: `18240217`, `1824-02-17`, `1824/02/17`, `1824/0217`.
@@ -101,8 +105,26 @@ fn split(text: &str) -> Option<(&str, Date, &str)> {
     (0..text.len()).rev().find_map(|at| {
         let (before, rest) = text.split_at_checked(at)?;
         let (date, after) = day(rest).filter(|_| !ends_in_digit(before))?;
-        (!after.starts_with(|c: char| c.is_ascii_digit())).then_some((before, date, after))
+        let (_, rest) = edition(after);
+        (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((before, date, after))
     })
+}
+
+/// Two figures of an edition right behind the day, as in batches of the Library of Congress: `1917010201/0001.xml`.
+fn edition(after: &str) -> (Option<u16>, &str) {
+    match digits(after, 2) {
+        Some((edition @ 1.., rest)) if rest.starts_with('/') => (Some(edition), rest),
+        _ => (None, after),
+    }
+}
+
+/// The number of a reel of microfilm, or the folder of all of them, between newspaper and day.
+fn is_reel(part: &str) -> bool {
+    part == "print" || (part.len() == 11 && number_of_any(part))
+}
+
+fn number_of_any(digits: &str) -> bool {
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn ends_in_digit(text: &str) -> bool {
@@ -157,6 +179,13 @@ mod tests {
                 "Chronicling America, 2010270501",
                 true,
             ),
+            (
+                "batch_x/data/sn84020657/print/00280770187/1917010201/0003.xml",
+                "sn84020657/1917-01-02/ed-1/seq-3",
+                "Chronicling America, sn84020657",
+                true,
+            ),
+            ("harbor_1917010201.txt", "", "", false),
             ("harbor-news_19170102.txt", "harbor-news/1917-01-02", "harbor-news", true),
             (
                 "1901-02-03/harbor-news-1917-01-02-p3.txt",

@@ -44,7 +44,7 @@ const JSON: Json = Json {
 
 /// `n` is how many records the answer holds. Its pages have no numbers: each names the next.
 fn said(facts: &Facts) -> Option<Said> {
-    Some(Said { held: facts.number("n")?, total: facts.number("total"), page: None, pages: None })
+    Some(Said { held: facts.number("n")?, total: facts.number("total"), ..Said::default() })
 }
 
 fn parse(bytes: &[u8]) -> Parsed<'_> {

@@ -12,7 +12,7 @@ use crate::export::{self, Export, Head, Records};
 use crate::fields::{Field, field, hard_labelled};
 use crate::source::{Format, Source};
 use crate::xml::{Event, Xml, push};
-use crate::zipped::{Unpackable, Zipped, beginnings};
+use crate::zipped::{Zipped, beginnings};
 
 /// The DOCX export.
 pub(crate) static DOCX: Source = Source {
@@ -54,14 +54,7 @@ fn is_its(head: &Head<'_>) -> bool {
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
     let whole = export::whole(input, MAX_FILE)?;
-    let opened = whole.as_deref().ok_or(Unpackable::LargeZip).and_then(Zipped::open);
-    let mut zipped = match opened {
-        Ok(zipped) => zipped,
-        Err(fault) => {
-            records.cut(0, Fault::Zip(fault));
-            return Ok(());
-        }
-    };
+    let Some(mut zipped) = Zipped::of(whole.as_deref(), records) else { return Ok(()) };
     let text = match member(&mut zipped, "word/document.xml", MAX_TEXT) {
         Ok(text) => text,
         Err(fault) => {

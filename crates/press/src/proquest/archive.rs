@@ -51,17 +51,9 @@ fn reader(content: &[u8]) -> Option<Reader> {
 }
 
 fn read(input: &mut dyn Read, records: &mut Records<'_>) -> io::Result<()> {
-    let Some(bytes) = export::whole(input, MAX_ZIP)? else {
-        records.cut(0, Fault::Zip(Unpackable::LargeZip));
-        return Ok(());
-    };
-    match Zipped::open(&bytes) {
-        Ok(mut zipped) => members(&mut zipped, None, records),
-        Err(why) => {
-            records.cut(0, Fault::Zip(why));
-            Ok(())
-        }
-    }
+    let whole = export::whole(input, MAX_ZIP)?;
+    let Some(mut zipped) = Zipped::of(whole.as_deref(), records) else { return Ok(()) };
+    members(&mut zipped, None, records)
 }
 
 /// Hands out the records of a zip. `around`: name and place of the member that is this zip, in that around it.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 
-use crate::tables;
+use crate::tables::{self, Named, key};
 
 /// What a column says of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -98,9 +98,9 @@ impl Columns {
     #[must_use]
     pub fn known() -> &'static Columns {
         static KNOWN: LazyLock<Columns> = LazyLock::new(|| {
-            let rows = tables::rows::<Row>(tables::COLUMNS);
+            let rows = tables::rows::<Named<Field>>(tables::COLUMNS);
             let names = rows.iter().flat_map(|row| {
-                row.names.split("; ").enumerate().map(|(at, name)| (key(name), (row.field, at + 1)))
+                row.keys().enumerate().map(|(at, name)| (name, (row.field, at + 1)))
             });
             let mut first = HashMap::new();
             for (name, field) in names {
@@ -178,27 +178,6 @@ impl Columns {
         let says = [Field::Headline, Field::Summary, Field::Lead, Field::Body, Field::Url];
         dated && (says.into_iter().any(has) || has(Field::Section))
     }
-}
-
-/// Letters and digits of a name in lower case.
-fn key(name: &str) -> String {
-    if name.is_ascii() {
-        let mut key = name.to_ascii_lowercase();
-        key.retain(|c| c.is_ascii_alphanumeric());
-        return key;
-    }
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A row of `columns.csv`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    field: Field,
-    /// The best first, separated by `"; "`.
-    names: String,
-    #[serde(rename = "source")]
-    _source: String,
 }
 
 /// What a row says, by field.

@@ -108,9 +108,10 @@ impl Layout {
         layout
     }
 
-    /// R writes the names of rows before them and no name above: its first row has one cell more than there are names.
-    fn fit(&mut self, held: usize) {
-        if !self.used && held == self.cells + 1 {
+    /// R writes the names of rows before them and no name above: its first row has one cell more than there are names,
+    /// and the last one says something.
+    fn fit(&mut self, held: usize, last: &str) {
+        if !self.used && held == self.cells + 1 && !last.is_empty() {
             self.cells += 1;
             for (at, _) in &mut self.fields {
                 *at += 1;
@@ -143,7 +144,7 @@ impl Table<'_, '_> {
             return true;
         }
         if let Some(held) = held {
-            self.layout.fit(held);
+            self.layout.fit(held, self.cells.iter().last().unwrap_or_default());
             if self.fits(held) {
                 self.hand(piece.offset, piece.bytes, false);
                 return true;

@@ -10,7 +10,7 @@ use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
 
 use super::{Columns, Field, Fields, article, whole};
 use crate::MAX_RECORD;
-use crate::contents::Fault;
+use crate::contents::{Fault, shown};
 use crate::export::{Export, Head, Records};
 use crate::record::Problem;
 use crate::source::{Format, Source};
@@ -54,7 +54,7 @@ fn workbook(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
         return Ok(());
     }
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(said)?;
-    let mut has_header = false;
+    let (mut has_header, mut others) = (false, Vec::new());
     for name in workbook.sheet_names() {
         let mut cells = match workbook.worksheet_cells_reader(&name) {
             Ok(cells) => cells,
@@ -75,11 +75,19 @@ fn workbook(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
             }
             row.push(&cell);
         }
+        let has_cells = row.number > 0 || !row.cells.is_empty();
         sheet.row(row);
-        has_header |= sheet.fields.is_some();
+        match sheet.fields.is_some() {
+            true => has_header = true,
+            false if has_cells => others.push(name),
+            false => {}
+        }
     }
     if !has_header {
         records.cut(0, Fault::UnknownShape);
+    }
+    for name in others.iter().filter(|_| has_header) {
+        records.note(0, Fault::OtherSheet(shown(name, 100)));
     }
     Ok(())
 }

@@ -105,10 +105,12 @@ impl<'r> Framed<'r> {
             let there = self.content.peek(least)?;
             let ends = there.len() < least;
             let there = there.get(..least.min(there.len())).unwrap_or_default();
-            // A header in which the next one begins has no end.
+            // A header in which the next one begins has no end; a block may begin like one.
             let next = memmem::find(there, NEXT);
-            let there = there.get(..next.unwrap_or(there.len())).unwrap_or_default();
-            if let Some(end) = end_of_header(there) {
+            let whole = end_of_header(there).filter(|end| next.is_none_or(|next| next + 1 >= *end));
+            let there = there.get(..next.unwrap_or(there.len()).max(whole.unwrap_or(0)));
+            let there = there.unwrap_or_default();
+            if let Some(end) = whole {
                 break (
                     String::from_utf8_lossy(there.get(..end).unwrap_or_default()).into_owned(),
                     end,

@@ -56,10 +56,11 @@ pub(crate) fn account(source: &Source, input: &mut dyn Read) -> Vec<String> {
     let contents = source.read(input, &mut |record| lines.push(line(source, &record))).unwrap();
     let announced = contents.announced.map_or("nothing".to_owned(), |count| count.to_string());
     lines.push(format!(
-        "records {} announced {announced} objects {} bytes {} {}",
+        "records {} announced {announced} objects {} bytes {}{} {}",
         contents.records,
         contents.objects,
         contents.bytes,
+        if contents.searched { " of a search" } else { "" },
         if contents.complete { "complete" } else { "INCOMPLETE" },
     ));
     if let (total, Some((year, month))) = (contents.total, contents.month) {
