@@ -46,6 +46,8 @@ struct Reader<'a> {
     archive: &'a Archive,
     gazetteer: &'a Gazetteer,
     inference: Inference,
+    /// The home countries of the newspapers.
+    homes: BTreeMap<&'static str, PolityId>,
     ocr: mentions::Ocr,
     columns: &'a press::Columns,
 }
@@ -110,6 +112,10 @@ fn fill(
         archive: &archive,
         gazetteer,
         inference: Inference::embedded(gazetteer)?,
+        homes: press::newspapers()
+            .iter()
+            .filter_map(|newspaper| Some((&*newspaper.name, gazetteer.find(&newspaper.home)?)))
+            .collect(),
         ocr: study.count.ocr.of_mentions(),
         columns: &study.import.columns,
     };
@@ -265,7 +271,7 @@ impl Reader<'_> {
         let position = record.position;
         let known = source.newspaper_of(article);
         let newspaper = known.unwrap_or_default();
-        let home = press::newspaper(newspaper).and_then(|n| self.gazetteer.find(&n.home));
+        let home = self.homes.get(newspaper).copied();
         self.index_terms(newspaper, position, article, found);
         let fields = [&*article.headline, &*article.summary, &*article.lead];
         // Of every tier: which ones count is chosen when the ledger is asked, and cities tell where an article belongs.

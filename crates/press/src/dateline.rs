@@ -84,13 +84,16 @@ fn after_credit(text: &str) -> (bool, &str) {
     static CREDITS: LazyLock<Vec<Credit>> = LazyLock::new(|| tables::rows(tables::CREDITS));
     let is_mark = |c: char| matches!(c, '.' | ',' | ':' | ';' | ')' | ']' | ' ' | '-' | '—');
     let inside = text.trim_start_matches(['(', '[']);
+    let first = inside.as_bytes().first().map(u8::to_ascii_lowercase);
+    let begins =
+        |credit: &&Credit| credit.credit.as_bytes().first().map(u8::to_ascii_lowercase) == first;
     let after = |credit: &Credit| {
         let head = inside.get(..credit.credit.len())?;
         let rest = inside.get(credit.credit.len()..)?;
         (head.eq_ignore_ascii_case(&credit.credit) && rest.starts_with(is_mark)).then_some(rest)
     };
     // "From our own correspondent" and "(by telegraph)" may follow each other.
-    match CREDITS.iter().find_map(after) {
+    match CREDITS.iter().filter(begins).find_map(after) {
         Some(rest) => (true, after_credit(rest.trim_start_matches(is_mark)).1),
         None => (false, text),
     }

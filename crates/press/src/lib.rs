@@ -42,6 +42,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod blocks;
 mod contents;
 mod cursor;
 mod date;
@@ -73,6 +74,7 @@ mod nyt_sitemap;
 mod page;
 mod pages;
 mod proquest;
+mod quick;
 mod read;
 mod recognise;
 mod record;

@@ -8,8 +8,10 @@
 //!
 //! An `unknown` row names a label that says nothing: `Archives`, `None`, an empty field.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::memchr;
 use serde::Deserialize;
 
 use crate::record::Article;
@@ -64,8 +66,9 @@ impl Basis {
 #[must_use]
 pub fn international(newspaper: &str, article: &Article<'_>) -> Verdict {
     let decided = BOOKS.iter().find(|book| book.newspaper == newspaper).and_then(|book| {
-        let decides =
-            |rules: &'static [Rule]| rules.iter().find(|rule| rule.holds(article, &book.nothing));
+        let (year, said) = (article.date.year, Said::by(article));
+        let holds = |rule: &&Rule| rule.holds(year, &said, &book.nothing);
+        let decides = |rules: &'static [Rule]| rules.iter().find(holds);
         let rule =
             decides(&book.no_report).or_else(|| decides(&book.yes)).or_else(|| decides(&book.no));
         rule.map(|rule| Verdict {
@@ -166,38 +169,78 @@ enum Says {
 
 impl Rule {
     /// Whether it is in force in the article's year and its label is there. `nothing`: labels that say nothing.
-    fn holds(&self, article: &Article<'_>, nothing: &[Rule]) -> bool {
-        let year = article.date.year;
-        let labels = &article.labels;
+    fn holds(&self, year: i32, said: &Said<'_>, nothing: &[Rule]) -> bool {
         self.from_year.is_none_or(|from| from <= year)
             && self.to_year.is_none_or(|to| year <= to)
             && match self.field {
-                Field::Kind => self.fits(&article.kind, nothing),
-                Field::Section => self.fits(&labels.section, nothing),
-                Field::Subsection => self.fits(&labels.subsection, nothing),
-                Field::Desk => self.fits(&labels.desk, nothing),
-                Field::BookSection => self.fits(&labels.book_section, nothing),
-                Field::Tag => labels.tags.iter().any(|tag| self.fits(tag, nothing)),
-                Field::Url => self.fits(&article.url, nothing),
+                Field::Kind => self.fits(said.kind, nothing),
+                Field::Section => self.fits(said.section, nothing),
+                Field::Subsection => self.fits(said.subsection, nothing),
+                Field::Desk => self.fits(said.desk, nothing),
+                Field::BookSection => self.fits(said.book_section, nothing),
+                Field::Tag => said.tags.iter().any(|tag| self.fits(Label::of(tag), nothing)),
+                Field::Url => self.fits(said.url, nothing),
             }
     }
 
-    fn fits(&self, label: &str, nothing: &[Rule]) -> bool {
-        let label = label.trim_ascii();
+    fn fits(&self, label: Label<'_>, nothing: &[Rule]) -> bool {
         let value = &self.value;
+        let text = label.text;
         match self.how {
-            How::Exact => label.eq_ignore_ascii_case(value),
-            How::Token => tokens(label).any(|token| token.eq_ignore_ascii_case(value)),
-            How::Prefix => {
-                label.get(..value.len()).is_some_and(|start| start.eq_ignore_ascii_case(value))
+            How::Token if label.is_list => {
+                tokens(text).any(|token| token.eq_ignore_ascii_case(value))
             }
-            How::Path => section_path(label).any(|part| part == value),
-            How::Any => tokens(label).any(|token| {
+            How::Exact | How::Token => text.eq_ignore_ascii_case(value),
+            How::Prefix => {
+                text.get(..value.len()).is_some_and(|start| start.eq_ignore_ascii_case(value))
+            }
+            How::Path => section_path(text).any(|part| part == value),
+            How::Any => tokens(text).any(|token| {
                 let is_its = |rule: &Rule| {
                     rule.field == self.field && rule.value.eq_ignore_ascii_case(token)
                 };
                 !token.is_empty() && !nothing.iter().any(is_its)
             }),
+        }
+    }
+}
+
+/// The labels of an article, which all rules look at.
+struct Said<'a> {
+    kind: Label<'a>,
+    section: Label<'a>,
+    subsection: Label<'a>,
+    desk: Label<'a>,
+    book_section: Label<'a>,
+    tags: &'a [Cow<'a, str>],
+    url: Label<'a>,
+}
+
+/// A label without blanks around it.
+#[derive(Clone, Copy)]
+struct Label<'a> {
+    text: &'a str,
+    /// Whether there are several in it, separated by `;`.
+    is_list: bool,
+}
+
+impl<'a> Label<'a> {
+    fn of(label: &'a str) -> Self {
+        Label { text: label.trim_ascii(), is_list: memchr(b';', label.as_bytes()).is_some() }
+    }
+}
+
+impl<'a> Said<'a> {
+    fn by(article: &'a Article<'_>) -> Self {
+        let labels = &article.labels;
+        Said {
+            kind: Label::of(&article.kind),
+            section: Label::of(&labels.section),
+            subsection: Label::of(&labels.subsection),
+            desk: Label::of(&labels.desk),
+            book_section: Label::of(&labels.book_section),
+            tags: &labels.tags,
+            url: Label::of(&article.url),
         }
     }
 }

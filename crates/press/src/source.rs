@@ -9,6 +9,7 @@ use crate::contents::Contents;
 use crate::export::{self, Export};
 use crate::page::Site;
 use crate::pages;
+use crate::quick;
 use crate::read;
 use crate::record::{Article, Problem, Record};
 use crate::route::{Route, Unit};
@@ -229,6 +230,9 @@ pub(crate) fn parse<'a, T: serde::Deserialize<'a>>(
     bytes: &'a [u8],
     article: fn(T) -> Result<Article<'a>, Problem>,
 ) -> Parsed<'a> {
+    if let Ok((value, length)) = quick::value(bytes) {
+        return Ok(Whole { length, article: article(value) });
+    }
     let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<T>();
     match values.next() {
         Some(Ok(value)) => Ok(Whole { length: values.byte_offset(), article: article(value) }),

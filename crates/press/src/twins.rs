@@ -83,6 +83,11 @@ pub fn normalised_headline(headline: &str) -> Option<String> {
 /// Letters and digits only, in lower case; of entities, the character they stand for.
 fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() && memchr::memchr(b'&', text.as_bytes()).is_none() {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        out.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+        return out;
+    }
     let mut pieces = text.split('&');
     let mut add = |piece: &str| {
         out.extend(piece.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
