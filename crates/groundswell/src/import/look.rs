@@ -177,8 +177,11 @@ impl Look {
         } else if self.known == 0 && of_any {
             self.odd.push("none of its articles is of a newspaper that is known here; they will not be counted".to_owned());
         }
-        self.odd.extend(self.bad.take().map(|bad| {
-            format!("{unreadable} records cannot be read and will be quarantined, first {bad}")
+        self.odd.extend(self.bad.take().map(|bad| match unreadable {
+            1 => format!("a record cannot be read and will be quarantined: {bad}"),
+            _ => {
+                format!("{unreadable} records cannot be read and will be quarantined, first {bad}")
+            }
         }));
     }
 
