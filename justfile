@@ -32,6 +32,10 @@ disagreements DIR="../shared":
 bench:
     cargo bench --workspace
 
+# How long the ledger takes to answer, with ARTICLES articles in OUT, which is made if it is not there (300 bytes an article).
+asking ARTICLES="2000000" OUT="work/asking.db":
+    cargo run --release -p groundswell-ledger --example asking -- {{OUT}} {{ARTICLES}}
+
 # A generated archive of SIZE megabytes in the true shape, the same bytes for everybody.
 corpus SIZE="100" OUT="work/corpus":
     cargo run --release -p groundswell-corpus --example corpus -- load {{OUT}} --megabytes {{SIZE}}

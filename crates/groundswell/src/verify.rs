@@ -37,7 +37,7 @@ pub(crate) fn verify(
     let damages = archive.verify(&mut |done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
     let ledger = match Ledger::open(&study.ledger()) {
-        Ok(ledger) => Some(ledger.integrity()?.unwrap_or_else(|| "whole".to_owned())),
+        Ok(ledger) => Some(state(&ledger)?),
         Err(groundswell_ledger::Error::Absent { .. }) => None,
         Err(error) => Some(error.to_string()),
     };
@@ -51,6 +51,16 @@ pub(crate) fn verify(
     };
     if json { print_json(&answer) } else { print(&prose(&answer)) }?;
     failure(&answer).map_or(Ok(()), Err)
+}
+
+/// `whole`, or the first thing that is wrong.
+fn state(ledger: &Ledger) -> Result<String> {
+    if let Some(fault) = ledger.integrity()? {
+        return Ok(fault);
+    }
+    let unlike = ledger.unlike()?;
+    let fault = |table| format!("its table `{table}` does not say what its articles say");
+    Ok(unlike.map_or("whole".to_owned(), fault))
 }
 
 /// Counts everything again beside the ledger and compares the two byte for byte.

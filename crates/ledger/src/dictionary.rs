@@ -17,7 +17,7 @@ pub struct Relation {
 }
 
 /// Columns that a view derives. All others mean what they mean in the table they come from.
-const DERIVED: [(&str, &str, &str); 26] = [
+const DERIVED: [(&str, &str, &str); 36] = [
     ("yearly", "country", "code of the country: a polity"),
     ("yearly", "year", "year, as the newspaper dates its articles"),
     ("yearly", "topic", "all, or unrest: articles that match the unrest lexicon"),
@@ -55,6 +55,16 @@ const DERIVED: [(&str, &str, &str); 26] = [
     ("coverage", "international_unknown", "articles of which it is not known whether they are"),
     ("coverage", "months_searched", "months of which all that is known is what searches found"),
     ("coverage", "state", "observed, partial, missing or not_published"),
+    ("counted_cell", "topic", "all, or unrest: articles that match the unrest lexicon"),
+    ("counted_cell", "articles", "articles that name the country, each once"),
+    ("counted_cell", "mentions", "occurrences of its names"),
+    ("applicable", "first", "first year in which the country is counted; null: always"),
+    ("applicable", "last", "last year in which the country is counted; null: always"),
+    ("denominator", "coverage", "months held as a share of months due, 0 to 1"),
+    ("denominator", "state", "observed, partial, missing or not_published"),
+    ("fate", "fate", "counted, excluded or quarantined"),
+    ("fate", "reason", "why"),
+    ("fate", "records", "how many records"),
     ("evidence", "country", "the country the mention counts for"),
     ("evidence", "polity", "what is named, as it was: SUN, not RUS"),
     ("account", "fate", "counted, excluded or quarantined"),

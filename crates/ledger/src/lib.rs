@@ -1,9 +1,10 @@
 //! The ledger: articles, mentions, coverage and counts in SQLite. The only SQL of the project.
 //!
 //! What was observed is stored; what follows from it (counts, states of years, the sum of all
-//! records by fate) is a view. A count is never incremented: replacing a document is one
-//! transaction that deletes its rows, inserts the new ones, and settles again which records are
-//! the same article. `src/schema.sql` is the data dictionary.
+//! records by fate) is a view. Replacing a document is one transaction that deletes its rows, inserts
+//! the new ones, and settles again which records are the same article. What the views would have to
+//! read every article for is derived once, when the ledger is published, before any setting chooses;
+//! it is derived again for the years that change. `src/schema.sql` is the data dictionary.
 //!
 //! ```
 //! # fn main() -> Result<(), groundswell_ledger::Error> {
@@ -19,6 +20,8 @@
 //! ```
 
 mod audit;
+mod cells;
+mod derive;
 mod dictionary;
 mod differ;
 mod error;
@@ -27,8 +30,11 @@ mod narrow;
 mod open;
 mod query;
 mod search;
+mod settle;
 mod twins;
+mod unlike;
 mod whole;
+mod yearly;
 
 pub use audit::{Named, Seen};
 pub use dictionary::Relation;
@@ -36,7 +42,8 @@ pub use differ::{Change, Counting, Standing};
 pub use error::Error;
 pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
 pub use open::Ledger;
-pub use query::{Account, Coverage, Evidence, Yearly};
+pub use query::{Account, Coverage, Evidence};
 pub use search::{Place, Search};
 pub use twins::Twin;
 pub use whole::Listed;
+pub use yearly::Yearly;

@@ -195,6 +195,24 @@ impl Ledger {
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn set_world(&mut self, world: &World) -> Result<(), Error> {
+        let before = self.counted_by()?;
+        self.replace_world(world)?;
+        if self.counted_by()? != before {
+            let sql = "select distinct year from document_month";
+            let years: Vec<i32> = self.rows(sql, [], |row| row.get(0))?;
+            self.touched.extend(years);
+        }
+        Ok(())
+    }
+
+    /// The facts about the world that the derived tables rest on.
+    fn counted_by(&self) -> Result<(Vec<String>, Vec<[String; 3]>), Error> {
+        let sql = "select policy, polity, country from reading order by policy, polity, country";
+        let readings = self.rows(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+        Ok((self.newspapers()?, readings))
+    }
+
+    fn replace_world(&mut self, world: &World) -> Result<(), Error> {
         self.write(|connection| {
             connection.execute_batch(
                 "delete from newspaper; delete from appeared; delete from gap;
@@ -241,6 +259,7 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn replace(&mut self, document: &Document) -> Result<(), Error> {
         self.remove(document.id)?;
+        self.touched.extend(document.articles.iter().map(|article| article.date.0));
         self.write(|connection| {
             connection
                 .prepare_cached(
@@ -275,10 +294,14 @@ impl Ledger {
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn remove(&mut self, document: i64) -> Result<(), Error> {
+        let sql = "select distinct year from article where document = ?1";
+        let years: Vec<i32> = self.rows(sql, [document], |row| row.get(0))?;
+        self.touched.extend(years);
         self.write(|connection| {
             for sql in [
                 "delete from document where document = ?1",
                 "delete from total where document = ?1",
+                "delete from tally where document = ?1",
                 // By its key, which begins with the month: without it the whole table would be read for each document.
                 "delete from document_month where document = ?1 and (year, month) in
                      (select distinct year, month from article where document = ?1)",
@@ -292,46 +315,12 @@ impl Ledger {
         })
     }
 
-    /// Decides over the whole ledger which records are the same article: same id, same URL, or same
-    /// date and headline in the same newspaper. The heaviest record is counted, the others are
-    /// marked. Every mark follows from content alone, so the order of loading does not matter.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`].
-    pub fn settle(&mut self) -> Result<(), Error> {
-        self.write(|connection| {
-            connection
-                .execute_batch("update article set duplicate = null where duplicate is not null")?;
-            // The last one that applies is the reason given, so the strongest comes last.
-            for (reason, key) in
-                [("same_headline", "headline_key"), ("same_url", "url_key"), ("same_id", "id")]
-            {
-                connection.execute(&mark_duplicates(key), [reason])?;
-            }
-            Ok(())
-        })
-    }
-
-    fn write(
+    pub(crate) fn write(
         &mut self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()>,
     ) -> Result<(), Error> {
         work(&self.connection).map_err(Error::sqlite(&self.path))
     }
-}
-
-/// `key` is one of three constants above, never text from outside.
-fn mark_duplicates(key: &'static str) -> String {
-    format!(
-        "update article set duplicate = ?1 where (document, position) in (
-             select document, position from (
-                 select a.document, a.position, row_number() over (
-                     partition by a.newspaper, a.{key}
-                     order by a.weight desc, a.document, a.position) as place
-                 from article a
-                 where a.newspaper is not null and a.{key} is not null)
-             where place > 1)"
-    )
 }
 
 fn write_newspaper(

@@ -2,6 +2,7 @@
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,7 +11,7 @@ use crate::Error;
 
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Raised with every change of `schema.sql`: an older ledger is rebuilt, a newer one refused.
-const VERSION: i32 = 5;
+const VERSION: i32 = 6;
 /// "gswl": tells a ledger from any other SQLite database.
 const APPLICATION_ID: i32 = 0x6773_776c;
 /// How long to wait for another process that holds the database.
@@ -23,6 +24,8 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     /// Where the finished file goes; `None` when this is that file.
     target: Option<PathBuf>,
+    /// Years whose articles are others than when the ledger was last published: what follows from them is derived again.
+    pub(crate) touched: BTreeSet<i32>,
 }
 
 impl Ledger {
@@ -74,14 +77,20 @@ impl Ledger {
             .and_then(|()| connection.pragma_update(None, "user_version", VERSION))
             .and_then(|()| connection.execute_batch("begin"))
             .map_err(Error::sqlite(&fresh))?;
-        Ok(Ledger { connection, path: fresh, target: Some(path.to_owned()) })
+        Ok(Ledger {
+            connection,
+            path: fresh,
+            target: Some(path.to_owned()),
+            touched: BTreeSet::new(),
+        })
     }
 
-    /// Ends the transaction; a rebuilt ledger is synced and takes the place of the old one in one step.
+    /// Derives what follows from the articles that changed and ends the transaction; a rebuilt ledger is synced and takes the place of the old one in one step.
     ///
     /// # Errors
     /// [`Error::Sqlite`] or [`Error::Io`]; the old ledger then still stands.
-    pub fn publish(self) -> Result<(), Error> {
+    pub fn publish(mut self) -> Result<(), Error> {
+        self.derive()?;
         self.connection.execute_batch("commit").map_err(Error::sqlite(&self.path))?;
         let Some(target) = self.target else { return Ok(()) };
         self.connection.close().map_err(|(_, error)| Error::sqlite(&self.path)(error))?;
@@ -149,7 +158,7 @@ impl Ledger {
         if version != VERSION {
             return Err(Error::Version { path: path.to_owned(), found: version, ours: VERSION });
         }
-        Ok(Ledger { connection, path: path.to_owned(), target: None })
+        Ok(Ledger { connection, path: path.to_owned(), target: None, touched: BTreeSet::new() })
     }
 }
 

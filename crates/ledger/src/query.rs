@@ -1,28 +1,9 @@
-//! Reading: yearly counts, coverage, the articles behind a cell, and the account of every record.
+//! Reading: coverage, the account of every record, and what the ledger was made with.
 
 use rusqlite::{Params, Row};
 use std::collections::BTreeMap;
 
 use crate::{Error, Ledger, Settings};
-
-/// One cell of the study: a newspaper, a country, a year. Counts are `None` where nothing was
-/// looked at.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub struct Yearly {
-    pub newspaper: String,
-    pub country: String,
-    pub year: i32,
-    pub articles: Option<u64>,
-    pub mentions: Option<u64>,
-    /// Denominators; `None`: only searches brought articles of some months, so that nobody knows.
-    pub international_articles: Option<u64>,
-    pub all_articles: Option<u64>,
-    /// Share seen of the months in which the paper appeared.
-    pub coverage: f64,
-    /// observed, partial, missing, not_published or not_applicable.
-    pub state: String,
-}
 
 /// How well a newspaper's year is covered.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -78,29 +59,6 @@ pub struct Account {
 }
 
 impl Ledger {
-    /// All cells of a topic (`all` or `unrest`), by newspaper, country, year.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`].
-    pub fn yearly(&self, topic: &str) -> Result<Vec<Yearly>, Error> {
-        let sql = "select newspaper, country, year, articles, mentions, international_articles,
-                          all_articles, coverage, state
-                   from yearly where topic = ?1 order by newspaper, country, year";
-        self.rows(sql, [topic], |row| {
-            Ok(Yearly {
-                newspaper: row.get(0)?,
-                country: row.get(1)?,
-                year: row.get(2)?,
-                articles: row.get(3)?,
-                mentions: row.get(4)?,
-                international_articles: row.get(5)?,
-                all_articles: row.get(6)?,
-                coverage: row.get(7)?,
-                state: row.get(8)?,
-            })
-        })
-    }
-
     /// Coverage of every newspaper and year of the study.
     ///
     /// # Errors
@@ -135,7 +93,7 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn accounts(&self) -> Result<Vec<Account>, Error> {
         let sql = "select d.source, a.fate, a.reason, sum(a.records)
-                   from account a join document d using (document)
+                   from fate a join document d using (document)
                    group by 1, 2, 3 order by 1, 2, 3";
         self.rows(sql, [], |row| {
             Ok(Account {

@@ -129,6 +129,59 @@ create table mention (      -- a country named in an article, once per channel, 
     primary key (document, position, channel, polity, tier)
 ) strict, without rowid;
 
+create table cell (         -- counts under every setting, where they are not all nothing; derived from article, mention and reading
+    policy     text not null,    -- as-was | primary | all: a row counts where policy, verdicts and basis are the setting's
+    verdicts   text not null,    -- yes | yes+unknown
+    basis      text not null,    -- any | metadata
+    topic      text not null,    -- all, or unrest: articles that match the unrest lexicon
+    year       integer not null,
+    newspaper  text not null,
+    country    text not null,    -- a polity id
+    text_a     integer not null, -- articles that name it in the channel text by a name of tier A
+    text_b     integer not null, -- of tier A or B
+    text_c     integer not null, -- of any tier
+    index_a    integer not null, -- articles that name it in the channel index by a name of tier A
+    index_b    integer not null, -- of tier A or B
+    index_c    integer not null, -- of any tier
+    any_a      integer not null, -- articles that name it in any channel by a name of tier A, each once
+    any_b      integer not null, -- of tier A or B
+    any_c      integer not null, -- of any tier
+    mentions_a integer not null, -- occurrences of its names of tier A in the text of these articles
+    mentions_b integer not null, -- of tier A or B
+    mentions_c integer not null, -- of any tier
+    primary key (policy, verdicts, basis, topic, year, newspaper, country)
+) strict, without rowid;
+
+create table month (        -- what is held of a newspaper's month, whatever the settings; derived from article and document
+    newspaper       text not null,
+    year            integer not null,
+    month           integer not null, -- 1 to 12
+    records         integer not null, -- duplicates included, as in days
+    days            integer not null, -- on how many days there is a record
+    days_unsearched integer not null, -- the same of documents that are no search's
+    searched        integer not null, -- 1: a search found some of it
+    entire          integer not null, -- 1: a document of this month or of a longer time has some of it, be it a search's
+    entire_unsearched integer not null, -- 1: such a document that is no search's
+    stated_yes      integer not null, -- articles, duplicates left out: international by what the newspaper says
+    inferred_yes    integer not null, -- by inference
+    stated_no       integer not null, -- not international by what the newspaper says
+    inferred_no     integer not null, -- by inference
+    unknown         integer not null, -- nothing says
+    primary key (newspaper, year, month)
+) strict, without rowid;
+
+create table tally (        -- what the readable records of a document are; derived from article
+    document      integer not null,
+    newspaper     text not null,    -- short name; empty: of no newspaper that is known
+    year          integer not null,
+    month         integer not null,
+    international text not null,    -- yes | no | unknown
+    inferred      integer not null, -- 1: that verdict is inferred
+    duplicate     text not null,    -- same_id | same_url | same_headline as a heavier record; empty: counted
+    records       integer not null, -- how many
+    primary key (document, newspaper, year, month, international, inferred, duplicate)
+) strict, without rowid;
+
 -- The years of the study, lead-in years included.
 create view study as
 select cast((select value from setting where key = 'first_year') as integer) as first_year,
@@ -173,7 +226,8 @@ where (n.newspaper, k.country) not in (select newspaper, country from not_foreig
 -- The mentions that count, under the settings, and what they count for.
 create view counting as
 select c.newspaper, c.year, c.month, c.day, c.document, c.position, c.unrest, r.country,
-       m.channel, m.polity, m.tier, m.mentions, m.surface
+       m.channel, m.polity, m.tier, m.mentions, m.surface,
+       c.id, c.url, c.international, c.basis, c.rule, c.offset, c.length
 from counted c
 join mention m on m.document = c.document and m.position = c.position
 join reading r on r.polity = m.polity
@@ -193,44 +247,37 @@ from counting group by newspaper, year, document, position, unrest, country;
 -- time, and those of whose days enough are (setting observed_from). What a search found holds a month only where the
 -- study says that it found all (setting searches).
 create view month_held as
-with complete as (
-    select *, searched = 0 or (select value from setting where key = 'searches') = 'whole' as whole from document
+with accepted as (
+    select month.*,
+           (select value from setting where key = 'basis') = 'metadata' as stated_only,
+           (select value from setting where key = 'searches') = 'whole' as whole,
+           (select cast(value as real) from setting where key = 'observed_from') * coalesce(p.days, 0) as days_enough
+    from month left join appeared p using (newspaper, year, month)
 )
-select a.newspaper, a.year, a.month,
-       count(distinct a.day) as days,
-       count(*) as records,
-       sum(a.duplicate is null) as all_articles,
-       sum(a.duplicate is null and a.international = 1) as international_yes,
-       sum(a.duplicate is null and a.international is null) as international_unknown,
-       sum(a.duplicate is null and a.international is not null) as known,
+select newspaper, year, month, days, records,
+       stated_yes + inferred_yes + stated_no + inferred_no + unknown as all_articles,
+       stated_yes + iif(stated_only, 0, inferred_yes) as international_yes,
+       unknown + iif(stated_only, inferred_yes + inferred_no, 0) as international_unknown,
+       stated_yes + stated_no + iif(stated_only, 0, inferred_yes + inferred_no) as known,
        -- 1: searches found articles, and of the rest of the month nobody knows
-       max(d.searched) and not (
-           max(d.searched = 0 and d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
-           or (max(d.searched = 0) and count(distinct iif(d.searched = 0, a.day, null))
-                                       >= (select cast(value as real) from setting where key = 'observed_from')
-                                          * coalesce(max(p.days), 0))) as searched,
-       max(d.whole and d.by_day = 0 and coalesce(d.of_month, a.year * 100 + a.month) = a.year * 100 + a.month)
-           or (max(d.whole) and count(distinct iif(d.whole, a.day, null))
-                                >= (select cast(value as real) from setting where key = 'observed_from')
-                                   * coalesce(max(p.days), 0)) as held
-from filed a join complete d using (document)
-left join appeared p on p.newspaper = a.newspaper and p.year = a.year and p.month = a.month
-where a.newspaper in (select newspaper from newspaper)
-group by a.newspaper, a.year, a.month;
+       searched and not (entire_unsearched or (days_unsearched > 0 and days_unsearched >= days_enough)) as searched,
+       iif(whole, entire or days >= days_enough,
+           entire_unsearched or (days_unsearched > 0 and days_unsearched >= days_enough)) as held
+from accepted;
 
 -- Months between the first and the last article of a search in which it found nothing, where the study says that it
 -- asked for all (setting searches): they were looked at, and nothing was there.
 create view month_empty as
 with searched as (
-    select a.newspaper, min(a.year * 100 + a.month) as first, max(a.year * 100 + a.month) as last
-    from filed a join document d using (document)
+    select t.newspaper, min(t.year * 100 + t.month) as first, max(t.year * 100 + t.month) as last
+    from tally t join document d using (document)
     where d.searched = 1 and (select value from setting where key = 'searches') = 'whole'
-    group by a.newspaper, a.document
+    group by t.newspaper, t.document
 )
 select distinct p.newspaper, p.year, p.month
 from searched s join appeared p on p.newspaper = s.newspaper and p.days > 0
                                and p.year * 100 + p.month between s.first and s.last
-where (p.newspaper, p.year, p.month) not in (select newspaper, year, month from filed where newspaper is not null);
+where (p.newspaper, p.year, p.month) not in (select newspaper, year, month from month);
 
 -- The number of all articles of a month as the newspaper itself says; of several answers the highest.
 create view month_total as
@@ -289,69 +336,97 @@ select due.newspaper, due.year, due.months_due, due.days_due,
        end as state
 from due left join held using (newspaper, year);
 
+-- What the settings count, where that is not nothing; also for countries and years that the study leaves out.
+create view counted_cell as
+select newspaper, country, year, topic,
+       case (select value from setting where key = 'channel')
+           when 'text' then case (select value from setting where key = 'tier') when 'A' then text_a when 'B' then text_b when 'C' then text_c end
+           when 'index' then case (select value from setting where key = 'tier') when 'A' then index_a when 'B' then index_b when 'C' then index_c end
+           when 'any' then case (select value from setting where key = 'tier') when 'A' then any_a when 'B' then any_b when 'C' then any_c end end as articles,
+       -- Index terms are not occurrences in the text.
+       case (select value from setting where key = 'channel')
+           when 'index' then 0
+           else case (select value from setting where key = 'tier') when 'A' then mentions_a when 'B' then mentions_b when 'C' then mentions_c end end as mentions
+from cell
+where policy = (select value from setting where key = 'policy')
+  and verdicts = (select value from setting where key = 'verdicts')
+  and basis = (select value from setting where key = 'basis');
+
+-- What the counts of a newspaper's year are out of.
+create view denominator as
+select newspaper, year,
+       -- Of a month of which only searches brought articles, nobody knows what they are out of.
+       case when months_searched = 0
+            then international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
+                                          then international_unknown else 0 end end as international_articles,
+       case when months_searched = 0 then all_articles end as all_articles,
+       coverage, state
+from coverage;
+
+-- The countries of each newspaper's rows, and the years in which each existed: null has no end. Counted as it was, a state
+-- has no years before or after its own.
+create view applicable as
+select f.newspaper, f.country,
+       case when (select value from setting where key = 'policy') = 'as-was' then p.first end as first,
+       case when (select value from setting where key = 'policy') = 'as-was' then p.last end as last
+from foreign_to f join polity p on p.polity = f.country;
+
 -- The table of the study: a row for each newspaper, country, year and topic. A count is null where
 -- nothing was looked at, and zero only where something was.
 create view yearly as
 with topic(topic) as (values ('all'), ('unrest')),
-cell as (
-    select newspaper, country, year, 'all' as topic, count(*) as articles, sum(mentions) as mentions
-    from counted_mention group by newspaper, country, year
-    union all
-    select newspaper, country, year, 'unrest', count(*), sum(mentions)
-    from counted_mention where unrest = 1 group by newspaper, country, year
+asked as (
+    select v.*, k.country, v.year between coalesce(k.first, v.year) and coalesce(k.last, v.year) as existed
+    from denominator v join applicable k using (newspaper)
 )
-select v.newspaper, k.country, v.year, t.topic,
-       case when k.existed and v.state in ('observed', 'partial')
+select v.newspaper, v.country, v.year, t.topic,
+       case when v.existed and v.state in ('observed', 'partial')
             then coalesce(c.articles, 0) end as articles,
-       case when k.existed and v.state in ('observed', 'partial')
+       case when v.existed and v.state in ('observed', 'partial')
             then coalesce(c.mentions, 0) end as mentions,
-       -- Of a month of which only searches brought articles, nobody knows what they are out of.
-       case when v.months_searched = 0
-            then v.international_yes + case when (select value from setting where key = 'verdicts') = 'yes+unknown'
-                                            then v.international_unknown else 0 end end as international_articles,
-       case when v.months_searched = 0 then v.all_articles end as all_articles,
-       v.coverage,
-       case when k.existed then v.state else 'not_applicable' end as state
-from coverage v
-join (select f.newspaper, f.country, y.year,
-             -- Counted as it was, a state has no years before or after its own.
-             (select value from setting where key = 'policy') <> 'as-was'
-                 or y.year between coalesce(p.first, y.year) and coalesce(p.last, y.year) as existed
-      from foreign_to f join polity p on p.polity = f.country
-      join (select distinct year from appeared) y) k
-  on k.newspaper = v.newspaper and k.year = v.year
+       v.international_articles, v.all_articles, v.coverage,
+       case when v.existed then v.state else 'not_applicable' end as state
+from asked v
 cross join topic t
-left join cell c on c.newspaper = v.newspaper and c.country = k.country
-                and c.year = v.year and c.topic = t.topic;
+left join counted_cell c on c.newspaper = v.newspaper and c.country = v.country
+                        and c.year = v.year and c.topic = t.topic;
 
 -- The articles behind a cell.
 create view evidence as
-select c.newspaper, c.country, c.year, c.month, c.day, c.unrest, a.id, a.url,
-       a.international, a.basis, a.rule, c.channel, c.polity, c.tier, c.mentions, c.surface,
-       d.path, c.document, c.position, a.offset, a.length
+select c.newspaper, c.country, c.year, c.month, c.day, c.unrest, c.id, c.url,
+       c.international, c.basis, c.rule, c.channel, c.polity, c.tier, c.mentions, c.surface,
+       d.path, c.document, c.position, c.offset, c.length
 from counting c
-join document d on d.document = c.document
-join filed a on a.document = c.document and a.position = c.position;
+join document d on d.document = c.document;
+
+-- What becomes of each document's records, and why: a part of them a row.
+create view fate as
+with judged as (
+    select t.document, t.records, t.duplicate,
+           t.newspaper in (select newspaper from newspaper) as of_study,
+           t.year between s.first_year and s.last_year as in_period,
+           case when t.inferred and (select value from setting where key = 'basis') = 'metadata'
+                then 'unknown' else t.international end as international
+    from tally t join study s
+), reasoned as (
+    select document, records,
+           case when not of_study then 'another newspaper'
+                when duplicate <> '' then duplicate
+                when not in_period then 'outside the period'
+                when international = 'no' then 'not international'
+                when international = 'unknown' then 'section unknown'
+                else 'international' end as reason
+    from judged
+)
+select document,
+       case when reason = 'international' then 'counted'
+            when reason = 'section unknown' and (select value from setting where key = 'verdicts') = 'yes+unknown'
+            then 'counted' else 'excluded' end as fate,
+       reason, records
+from reasoned
+union all
+select document, 'quarantined', reason, 1 from quarantined;
 
 -- No loss: records = counted + excluded + quarantined, by reason, for each document.
 create view account as
-select document, 'counted' as fate,
-       case when international = 1 then 'international' else 'section unknown' end as reason,
-       count(*) as records
-from counted group by document, reason
-union all
-select document, 'excluded',
-       case when newspaper is null or newspaper not in (select newspaper from newspaper) then 'another newspaper'
-            when duplicate is not null then duplicate
-            when year not between s.first_year and s.last_year then 'outside the period'
-            when international = 0 then 'not international'
-            else 'section unknown' end as reason,
-       count(*)
-from filed join study s
-where duplicate is not null or international = 0 or year not between s.first_year and s.last_year
-   or newspaper is null or newspaper not in (select newspaper from newspaper)
-   or (international is null
-       and (select value from setting where key = 'verdicts') <> 'yes+unknown')
-group by document, reason
-union all
-select document, 'quarantined', reason, count(*) from quarantined group by document, reason;
+select document, fate, reason, sum(records) as records from fate group by document, fate, reason;
