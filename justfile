@@ -36,6 +36,13 @@ bench:
 asking ARTICLES="2000000" OUT="work/asking.db":
     cargo run --release -p groundswell-ledger --example asking -- {{OUT}} {{ARTICLES}}
 
+# Against what a user would write, on the same generated archive of SIZE megabytes: docs/race.svg and the tables of
+# docs/performance.md. Needs jq, rg and zstd, and valgrind for instructions; installs Python packages into work/race.
+race SIZE="100" ROUNDS="3":
+    cargo build --release -p groundswell -p groundswell-corpus --bin groundswell --examples
+    test -d work/race/venv || python3 -m venv work/race/venv && work/race/venv/bin/pip install -q orjson ahocorasick_rs flashtext polars duckdb zstandard
+    work/race/venv/bin/python tests/race/run.py {{SIZE}} {{ROUNDS}}
+
 # A generated archive of SIZE megabytes in the true shape, the same bytes for everybody.
 corpus SIZE="100" OUT="work/corpus":
     cargo run --release -p groundswell-corpus --example corpus -- load {{OUT}} --megabytes {{SIZE}}

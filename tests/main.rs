@@ -8,6 +8,7 @@ mod compare;
 mod demo;
 mod diff;
 mod docs;
+mod exact;
 mod explorer;
 mod export;
 mod faults;
