@@ -1,5 +1,8 @@
 //! Settling which records are the same article, when the last document is in.
 
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, params};
+
 use crate::{Error, Ledger};
 
 impl Ledger {
@@ -19,7 +22,7 @@ impl Ledger {
             for (reason, key) in
                 [("same_headline", "headline_key"), ("same_url", "url_key"), ("same_id", "id")]
             {
-                connection.execute(&mark_duplicates(key), [reason])?;
+                mark_duplicates(connection, reason, key)?;
             }
             // Most articles are marked as they were: only what changed is written.
             connection.execute_batch(
@@ -39,16 +42,28 @@ impl Ledger {
     }
 }
 
-/// `key` is one of three constants above, never text from outside.
-fn mark_duplicates(key: &'static str) -> String {
-    format!(
-        "insert or replace into temp.mark
-         select document, position, ?1 from (
-             select a.document, a.position, row_number() over (
-                 partition by a.newspaper, a.{key}
-                 order by a.weight desc, a.document, a.position) as place
-             from article a
-             where a.newspaper is not null and a.{key} is not null)
-         where place > 1"
-    )
+/// Marks every record that has a heavier one with the same key in its newspaper. SQLite sorts them by the key, within its
+/// cache, so that records of one article stand side by side, the heaviest first. `key` is one of three constants above, never text from outside.
+fn mark_duplicates(
+    connection: &Connection,
+    reason: &str,
+    key: &'static str,
+) -> rusqlite::Result<()> {
+    let mut sorted = connection.prepare(&format!(
+        "select {key}, newspaper, document, position from main.article
+         where newspaper is not null and {key} is not null
+         order by {key}, newspaper, weight desc, document, position"
+    ))?;
+    let mut mark = connection.prepare("insert or replace into temp.mark values (?1, ?2, ?3)")?;
+    let mut rows = sorted.query([])?;
+    let mut heaviest: Option<[Value; 2]> = None;
+    while let Some(row) = rows.next()? {
+        let known_by = [row.get_ref(0)?, row.get_ref(1)?];
+        if heaviest.as_ref().is_some_and(|it| it.each_ref().map(ValueRef::from) == known_by) {
+            mark.execute(params![row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, reason])?;
+        } else {
+            heaviest = Some([row.get(0)?, row.get(1)?]);
+        }
+    }
+    Ok(())
 }
