@@ -116,7 +116,8 @@ def main():
     taken, pairs, made = race(folder, rounds)
     grown = growth(rounds)
     loads = before, os.getloadavg()[0]
-    planted, named = of_lines(folder / "in/truth.tsv"), of_table(folder / "ledger.db", COUNTRIES)
+    planted = of_lines(folder / "in/truth.tsv")
+    named = [of_table(study / "ledger.db", COUNTRIES) for study in (folder, folder / "same")]
     told = instructions()
     tables = {
         "machine": pages.machine(made, rounds, loads),

@@ -13,8 +13,9 @@ FUNCTIONS = {
     "record": r"count::Reader::read::\{\{closure\}\}",
     "names": r"Gazetteer>::read",
     "verdict": r"Inference::judge",
-    "rows": r"Ledger>::replace",
-    "settle": r"Ledger>::settle",
+    "rows": r"Ledger>?::replace",
+    "settle": r"Ledger>?::settle",
+    "publish": r"Ledger>?::publish",
 }
 
 
@@ -44,6 +45,7 @@ def a_record(small, large, records):
         "the verdict: international or not": each["verdict"],
         "the rest of an article: ids, keys, index terms": each["record"] - each["names"] - each["verdict"],
         "rows into the ledger": each["rows"],
-        "the ledger's duplicates, counts and indexes": each["settle"],
+        "records that are the same article": each["settle"],
+        "what questions read, derived and published": each["publish"],
     }
     return stages | {"all else": each["all"] - sum(stages.values()), "all": each["all"]}
