@@ -28,9 +28,12 @@ study:
 disagreements DIR="../shared":
     cargo build --release && python3 tests/real.py target/release/groundswell {{DIR}} disagreements
 
-# Rates of reading, matching, counting and loading on generated records, in MB/s and records/s.
+# Rates of reading, matching, counting and loading on generated records, in MB/s and records/s; then the instructions of a
+# rebuild, which must not be over 3 % more than docs/performance.md says (needs zstd and valgrind).
 bench:
     cargo bench --workspace
+    cargo build --release -p groundswell -p groundswell-corpus --bin groundswell --examples
+    python3 tests/race/gate.py
 
 # How long the ledger takes to answer, with ARTICLES articles in OUT, which is made if it is not there (300 bytes an article).
 asking ARTICLES="2000000" OUT="work/asking.db":

@@ -9,6 +9,7 @@
 //! An `unknown` row names a label that says nothing: `Archives`, `None`, an empty field.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use memchr::memchr;
@@ -179,6 +180,7 @@ impl Rule {
                 Field::Desk => self.fits(said.desk, nothing),
                 Field::BookSection => self.fits(said.book_section, nothing),
                 Field::Tag => said.tags.iter().any(|tag| self.fits(Label::of(tag), nothing)),
+                Field::Url if self.how == How::Path => said.folders().contains(&&*self.value),
                 Field::Url => self.fits(said.url, nothing),
             }
     }
@@ -194,7 +196,8 @@ impl Rule {
             How::Prefix => {
                 text.get(..value.len()).is_some_and(|start| start.eq_ignore_ascii_case(value))
             }
-            How::Path => section_path(text).any(|part| part == value),
+            // Only addresses have one.
+            How::Path => false,
             How::Any => tokens(text).any(|token| {
                 let is_its = |rule: &Rule| {
                     rule.field == self.field && rule.value.eq_ignore_ascii_case(token)
@@ -214,6 +217,7 @@ struct Said<'a> {
     book_section: Label<'a>,
     tags: &'a [Cow<'a, str>],
     url: Label<'a>,
+    folders: OnceCell<Vec<&'a str>>,
 }
 
 /// A label without blanks around it.
@@ -241,7 +245,13 @@ impl<'a> Said<'a> {
             book_section: Label::of(&labels.book_section),
             tags: &labels.tags,
             url: Label::of(&article.url),
+            folders: OnceCell::new(),
         }
+    }
+
+    /// The parts of the address that can name a section.
+    fn folders(&self) -> &[&'a str] {
+        self.folders.get_or_init(|| section_path(self.url.text).collect())
     }
 }
 

@@ -162,7 +162,10 @@ impl Look {
             } else {
                 ""
             };
-            Some(format!("none of its {unreadable} records can be read; {bad}{named}"))
+            Some(match records {
+                1 => format!("its only record cannot be read; {bad}{named}"),
+                _ => format!("none of its {records} records can be read; {bad}{named}"),
+            })
         } else {
             None
         };
