@@ -60,16 +60,21 @@ impl<'de> Quick<'de> {
         Ok(())
     }
 
-    /// The string at the next byte, its escapes resolved by `serde_json`.
-    fn string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unlike> {
-        let start = self.at + 1;
-        let mut end = end_of_plain(self.bytes, start).ok_or(Unlike)?;
-        let is_plain = self.bytes.get(end) == Some(&b'"');
-        while !is_plain && self.bytes.get(end) != Some(&b'"') {
+    /// Where the string at the next byte ends, and whether there is no escape in it.
+    fn closing_quote(&self) -> Result<(usize, bool), Unlike> {
+        let first = end_of_plain(self.bytes, self.at + 1).ok_or(Unlike)?;
+        let mut end = first;
+        while self.bytes.get(end) != Some(&b'"') {
             // A control character is not allowed in a string.
             let pair = self.bytes.get(end) == Some(&b'\\');
             end = end_of_plain(self.bytes, end + 2).filter(|_| pair).ok_or(Unlike)?;
         }
+        Ok((end, end == first))
+    }
+
+    /// The string at the next byte, its escapes resolved by `serde_json`.
+    fn string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Unlike> {
+        let (end, is_plain) = self.closing_quote()?;
         let quoted = self.bytes.get(self.at..=end).ok_or(Unlike)?;
         self.at = end + 1;
         if is_plain {
@@ -92,14 +97,7 @@ impl<'de> Quick<'de> {
     /// Passes over the value at the next byte.
     fn pass(&mut self) -> Result<(), Unlike> {
         match self.peek()? {
-            b'"' => {
-                let mut end = end_of_plain(self.bytes, self.at + 1).ok_or(Unlike)?;
-                while self.bytes.get(end) != Some(&b'"') {
-                    let pair = self.bytes.get(end) == Some(&b'\\');
-                    end = end_of_plain(self.bytes, end + 2).filter(|_| pair).ok_or(Unlike)?;
-                }
-                self.at = end + 1;
-            }
+            b'"' => self.at = self.closing_quote()?.0 + 1,
             b'{' | b'[' => self.at = end_of_value(self.bytes, self.at).ok_or(Unlike)?,
             b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
                 serde_json::from_slice::<IgnoredAny>(self.scalar()?).map_err(|_| Unlike)?;
