@@ -276,12 +276,13 @@ impl Imported {
             0 => String::new(),
             passed => format!(", {passed} passed over"),
         };
+        let files = if self.files == 1 { "file" } else { "files" };
         let done = if self.dry {
             let kept = self.looked.iter().filter(|(_, look)| look.refused.is_none()).count();
-            format!("looked at {} files: {kept} can be kept", self.files)
+            format!("looked at {} {files}: {kept} can be kept", self.files)
         } else {
-            let Imported { files, new, held, .. } = self;
-            format!("imported {files} files: {new} new documents, {held} held already")
+            let Imported { files: count, new, held, .. } = self;
+            format!("imported {count} {files}: {new} new documents, {held} held already")
         };
         let (refused, records) = (self.refused.len(), self.records);
         talk.say(format!("{done}, {refused} refused{passed}; {records} records"));

@@ -1,5 +1,9 @@
 //! Parquet: columns as pandas, R, DuckDB or Spark write them, plain, snappy, gzip or zstd; of nested columns `headline.main`.
 
+mod bounds;
+mod format;
+mod headers;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -14,6 +18,7 @@ use super::{Columns, Field, Fields, article, of_epoch, whole};
 use crate::contents::Fault;
 use crate::export::{Export, Records};
 use crate::source::{Format, Source};
+use bounds::Bounds;
 
 /// Parquet.
 pub(crate) static PARQUET: Source = Source {
@@ -31,19 +36,14 @@ pub(crate) static PARQUET: Source = Source {
     by_content: true,
 };
 
-/// Most bytes that the columns of one group of rows may say they unpack to.
-const MAX_GROUP: i64 = 1 << 30;
-
 /// Rows that are unpacked at a time.
 const BATCH: usize = 256;
 
 fn rows(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
     let said = |error: ParquetError| error.to_string();
-    let file = SerializedFileReader::new(Bytes::from(bytes)).map_err(said)?;
-    let groups = file.metadata().row_groups();
-    if groups.iter().any(|group| !(0..=MAX_GROUP).contains(&group.total_byte_size())) {
-        return Err(format!("a group of rows has more than {MAX_GROUP} bytes"));
-    }
+    bounds::check_footer(&bytes)?;
+    let bytes = Bytes::from(bytes);
+    let file = SerializedFileReader::new(bytes.clone()).map_err(said)?;
     let schema = file.metadata().file_metadata().schema();
     let columns = records.columns;
     if !columns.tell(names(schema).iter().map(String::as_str)) {
@@ -54,6 +54,11 @@ fn rows(bytes: Vec<u8>, records: &mut Records<'_>) -> Result<(), String> {
     let told = columns.told(known.map(|(field, _)| field));
     let wanted = wanted(schema, columns).map_err(said)?;
     let units: Vec<i64> = wanted.get_fields().iter().map(|field| a_day(field)).collect();
+    let mut bounds = Bounds::default();
+    for group in file.metadata().row_groups() {
+        let read = |name: &str| wanted.get_fields().iter().any(|field| field.name() == name);
+        bounds.check(&bytes, group, read)?;
+    }
     let rows = file.get_row_iter(Some(wanted)).map_err(said)?.with_batch_size(BATCH);
     for (number, row) in (0u64..).zip(rows) {
         let row = row.map_err(said)?;

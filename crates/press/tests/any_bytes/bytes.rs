@@ -52,7 +52,7 @@ fn watch() {
     panic::set_hook(Box::new(move |info| {
         let file = info.location().map(Location::file).unwrap_or_default();
         PANICKED.set(PANICKED.get() || file.contains("press/src"));
-        let caught = ["calamine", "dta-", "parquet", "quick-xml", "zip-", "/alloc/", "/core/"];
+        let caught = ["calamine", "dta-", "parquet-", "quick-xml", "zip-", "/alloc/", "/core/"];
         if !caught.iter().any(|name| file.contains(name)) {
             hook(info);
         }
