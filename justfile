@@ -45,6 +45,7 @@ race SIZE="100" ROUNDS="3":
     cargo build --release -p groundswell -p groundswell-corpus --bin groundswell --examples
     test -d work/race/venv || python3 -m venv work/race/venv && work/race/venv/bin/pip install -q orjson ahocorasick_rs flashtext polars duckdb zstandard
     work/race/venv/bin/python tests/race/run.py {{SIZE}} {{ROUNDS}}
+    work/race/venv/bin/python tests/race/recount.py {{SIZE}} {{ROUNDS}}
 
 # A generated archive of SIZE megabytes in the true shape, the same bytes for everybody.
 corpus SIZE="100" OUT="work/corpus":

@@ -25,6 +25,7 @@ mod newsstand;
 mod own_columns;
 mod paging;
 mod real;
+mod recount;
 mod reproducible;
 mod series;
 mod serve;

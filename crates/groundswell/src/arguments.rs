@@ -98,7 +98,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// Count country mentions of the archive's articles into the ledger; only what is new, unless a table changed.
+    /// Count country mentions of the archive's articles into the ledger: what is new, and what a changed name can touch.
     Count {
         /// Read everything again, from the raw archive alone.
         #[arg(long)]

@@ -59,6 +59,7 @@ fn month(newspaper: &str, year: i32, month: u8) -> Document {
 fn ledger(path: &std::path::Path, years: std::ops::Range<i32>) -> Ledger {
     let codes = (0..COUNTRIES).map(|at| format!("C{at:03}"));
     let world = World {
+        tables: Vec::new(),
         newspapers: NEWSPAPERS
             .map(|name| Newspaper {
                 name: name.to_owned(),

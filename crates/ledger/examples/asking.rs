@@ -138,6 +138,7 @@ fn world(first_year: i32) -> World {
             .map(|at| Polity { id: code(at), label: code(at), first: None, last: None })
             .collect(),
         readings: readings.collect(),
+        tables: Vec::new(),
         origin: Vec::new(),
     }
 }

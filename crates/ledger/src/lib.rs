@@ -19,6 +19,7 @@
 //! # Ok(()) }
 //! ```
 
+mod amend;
 mod audit;
 mod cells;
 mod derive;

@@ -44,6 +44,8 @@ pub struct World {
     pub readings: Vec<[String; 3]>,
     /// What the ledger is made with: names and digests.
     pub origin: Vec<(String, String)>,
+    /// Name and text of the tables of the gazetteer that are not the program's own.
+    pub tables: Vec<(String, String)>,
 }
 
 /// What the yearly counts count. The defaults are those of METHOD.md.
@@ -216,7 +218,7 @@ impl Ledger {
         self.write(|connection| {
             connection.execute_batch(
                 "delete from newspaper; delete from appeared; delete from gap;
-                 delete from polity; delete from reading; delete from origin;",
+                 delete from polity; delete from reading; delete from origin; delete from gazetteer;",
             )?;
             for newspaper in &world.newspapers {
                 write_newspaper(connection, newspaper)?;
@@ -232,6 +234,10 @@ impl Ledger {
             let mut origin = connection.prepare("insert into origin values (?1, ?2)")?;
             for (key, value) in &world.origin {
                 origin.execute([key, value])?;
+            }
+            let mut table = connection.prepare("insert into gazetteer values (?1, ?2)")?;
+            for (name, text) in &world.tables {
+                table.execute([name, text])?;
             }
             Ok(())
         })
@@ -259,6 +265,7 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn replace(&mut self, document: &Document) -> Result<(), Error> {
         self.remove(document.id)?;
+        self.unsettled = true;
         self.touched.extend(document.articles.iter().map(|article| article.date.0));
         self.write(|connection| {
             connection
@@ -284,7 +291,7 @@ impl Ledger {
                     .execute(params![document.id, year, month, articles])?;
             }
             write_articles(connection, document)?;
-            write_mentions(connection, document)?;
+            insert_mentions(connection, document.id, &document.mentions)?;
             write_quarantined(connection, document)
         })
     }
@@ -296,6 +303,7 @@ impl Ledger {
     pub fn remove(&mut self, document: i64) -> Result<(), Error> {
         let sql = "select distinct year from article where document = ?1";
         let years: Vec<i32> = self.rows(sql, [document], |row| row.get(0))?;
+        self.unsettled |= !years.is_empty();
         self.touched.extend(years);
         self.write(|connection| {
             for sql in [
@@ -380,19 +388,16 @@ fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rus
     Ok(())
 }
 
-fn write_mentions(connection: &rusqlite::Connection, document: &Document) -> rusqlite::Result<()> {
+pub(crate) fn insert_mentions(
+    connection: &rusqlite::Connection,
+    document: i64,
+    mentions: &[Mention],
+) -> rusqlite::Result<()> {
     let mut insert = connection
         .prepare_cached("insert into mention values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
-    for m in &document.mentions {
+    for m in mentions {
         insert.execute(params![
-            document.id,
-            m.position,
-            m.channel,
-            m.polity,
-            m.tier,
-            m.mentions,
-            m.surface,
-            m.field,
+            document, m.position, m.channel, m.polity, m.tier, m.mentions, m.surface, m.field,
             m.start
         ])?;
     }

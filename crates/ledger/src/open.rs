@@ -11,7 +11,7 @@ use crate::Error;
 
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Raised with every change of `schema.sql`: an older ledger is rebuilt, a newer one refused.
-const VERSION: i32 = 6;
+const VERSION: i32 = 7;
 /// "gswl": tells a ledger from any other SQLite database.
 const APPLICATION_ID: i32 = 0x6773_776c;
 /// How long to wait for another process that holds the database.
@@ -26,6 +26,8 @@ pub struct Ledger {
     target: Option<PathBuf>,
     /// Years whose articles are others than when the ledger was last published: what follows from them is derived again.
     pub(crate) touched: BTreeSet<i32>,
+    /// Whether records came, went or got another weight since [`Ledger::settle`].
+    pub(crate) unsettled: bool,
 }
 
 impl Ledger {
@@ -82,6 +84,7 @@ impl Ledger {
             path: fresh,
             target: Some(path.to_owned()),
             touched: BTreeSet::new(),
+            unsettled: false,
         })
     }
 
@@ -158,7 +161,13 @@ impl Ledger {
         if version != VERSION {
             return Err(Error::Version { path: path.to_owned(), found: version, ours: VERSION });
         }
-        Ok(Ledger { connection, path: path.to_owned(), target: None, touched: BTreeSet::new() })
+        Ok(Ledger {
+            connection,
+            path: path.to_owned(),
+            target: None,
+            touched: BTreeSet::new(),
+            unsettled: false,
+        })
     }
 }
 

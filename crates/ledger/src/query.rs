@@ -143,6 +143,15 @@ impl Ledger {
         Ok(rows.into_iter().collect())
     }
 
+    /// Name and text of the tables of the gazetteer it was counted with, where they were not the program's own.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`].
+    pub fn gazetteer(&self) -> Result<Vec<(String, String)>, Error> {
+        let sql = "select name, text from gazetteer order by name";
+        self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// What the yearly counts count; `None` when it was never set.
     ///
     /// # Errors

@@ -18,6 +18,11 @@ create table origin (       -- what this ledger was made with, for provenance an
     value text not null
 ) strict, without rowid;
 
+create table gazetteer (    -- tables of the gazetteer that it was counted with, where they are not the program's own
+    name text primary key,  -- names, contexts, lexicon …
+    text text not null      -- as it was read, CSV
+) strict, without rowid;
+
 create table newspaper (
     newspaper text primary key, -- short name: nyt
     title     text not null,    -- as printed: The New York Times

@@ -8,11 +8,15 @@ use crate::{Error, Ledger};
 impl Ledger {
     /// Decides over the whole ledger which records are the same article: same id, same URL, or same
     /// date and headline in the same newspaper. The heaviest record is counted, the others are
-    /// marked. Every mark follows from content alone, so the order of loading does not matter.
+    /// marked. Every mark follows from content alone, so the order of loading does not matter. Does nothing if no record
+    /// came, went or got another weight.
     ///
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn settle(&mut self) -> Result<(), Error> {
+        if !std::mem::take(&mut self.unsettled) {
+            return Ok(());
+        }
         self.write(|connection| {
             connection.execute_batch(
                 "create temp table mark (document integer, position integer, reason text,

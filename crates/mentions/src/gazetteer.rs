@@ -15,6 +15,8 @@ use crate::vocabulary::{Labels, Terms};
 #[derive(Debug)]
 pub struct Gazetteer {
     digest: String,
+    /// The tables that are not the crate's own.
+    own: Vec<(&'static str, String)>,
     polities: Vec<Polity>,
     successors: Vec<Successor>,
     pub(crate) names: Vec<Name>,
@@ -153,6 +155,7 @@ impl Gazetteer {
         let rows = check::read(tables)?;
         let mut gazetteer = Gazetteer {
             digest: tables.digest(),
+            own: tables.own(),
             polities: polities(&rows),
             successors: Vec::new(),
             names: Vec::new(),
@@ -180,6 +183,11 @@ impl Gazetteer {
     /// The SHA-256 of all tables, in hexadecimal: stored with every count, so that it is known what counted.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// Name and text of the tables that are not this crate's own: with [`Tables::with`] they are all it was made of.
+    pub fn own_tables(&self) -> &[(&'static str, String)] {
+        &self.own
     }
 
     /// All polities, in the order of the table; a [`PolityId`] is a place in it.

@@ -26,6 +26,7 @@
 
 mod because;
 mod bytes;
+mod changes;
 mod check;
 mod context;
 mod explain;
@@ -41,6 +42,7 @@ mod vocabulary;
 mod words;
 
 pub use because::{Reason, because};
+pub use changes::Changes;
 pub use check::{TableError, TableErrors, check};
 pub use explain::{Considered, Outcome};
 pub use forms::{Form, forms, index_terms, sizes};

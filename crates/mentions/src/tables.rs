@@ -72,6 +72,23 @@ impl<'a> Tables<'a> {
         })
     }
 
+    /// Name and text of the tables that differ from [`EMBEDDED`].
+    pub(crate) fn own(&self) -> Vec<(&'static str, String)> {
+        let differ =
+            self.all().into_iter().zip(EMBEDDED.all()).filter(|(own, shipped)| own != shipped);
+        differ.map(|((name, text), _)| (name, text.to_owned())).collect()
+    }
+
+    /// [`EMBEDDED`] with these in the place of those with the same names.
+    #[must_use]
+    pub fn with(own: &'a [(impl AsRef<str>, String)]) -> Tables<'a> {
+        let text = |(name, shipped)| {
+            let own = own.iter().find(|(own, _)| own.as_ref() == name);
+            own.map_or(shipped, |(_, text)| text.as_str())
+        };
+        Tables::of(EMBEDDED.all().map(text))
+    }
+
     /// The tables with these texts, in the order of [`Tables::all`].
     #[must_use]
     pub fn of(texts: [&'a str; 8]) -> Tables<'a> {

@@ -179,7 +179,7 @@ fn folded(name: &str) -> String {
     let letters = plain_letters(name);
     let mut words: Vec<&str> = letters
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !["of", "the", "and"].contains(word))
+        .filter(|word| !word.is_empty() && !is_left_out(word))
         .map(written_out)
         .collect();
     words.sort_unstable();
@@ -187,44 +187,91 @@ fn folded(name: &str) -> String {
     words.join(" ")
 }
 
+/// Words that a label may have or leave out.
+pub(crate) fn is_left_out(word: &str) -> bool {
+    ["of", "the", "and"].contains(&word)
+}
+
+/// Words that labels write short.
+const SHORT: &[(&str, &str)] = &[
+    ("st", "saint"),
+    ("rep", "republic"),
+    ("dem", "democratic"),
+    ("fed", "federation"),
+    ("is", "islands"),
+    ("isl", "islands"),
+    ("isds", "islands"),
+    ("island", "islands"),
+    ("br", "british"),
+    ("terr", "territory"),
+    ("s", "south"),
+    ("n", "north"),
+    ("e", "east"),
+    ("w", "west"),
+    ("eq", "equatorial"),
+];
+
 fn written_out(word: &str) -> &str {
-    const SHORT: &[(&str, &str)] = &[
-        ("st", "saint"),
-        ("rep", "republic"),
-        ("dem", "democratic"),
-        ("fed", "federation"),
-        ("is", "islands"),
-        ("isl", "islands"),
-        ("isds", "islands"),
-        ("island", "islands"),
-        ("br", "british"),
-        ("terr", "territory"),
-        ("s", "south"),
-        ("n", "north"),
-        ("e", "east"),
-        ("w", "west"),
-        ("eq", "equatorial"),
-    ];
     SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long)
+}
+
+/// A word and every other that a label may have for it.
+pub(crate) fn ways_to_write(word: &str) -> impl Iterator<Item = &str> {
+    let long = written_out(word);
+    let short = SHORT.iter().filter(move |(_, of)| *of == long).map(|(short, _)| *short);
+    [word, long].into_iter().chain(short)
 }
 
 /// A name in small letters without accents; dots and apostrophes vanish, so that "U.S." is one word.
 fn plain_letters(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            'A'..='Z' => plain.push(c.to_ascii_lowercase()),
-            '.' | '\'' | '\u{2019}' | '*' => {}
-            _ if c.is_ascii() => plain.push(c),
-            'à'..='å' | 'À'..='Å' | 'ā' => plain.push('a'),
-            'ç' | 'Ç' => plain.push('c'),
-            'è'..='ë' | 'È'..='Ë' => plain.push('e'),
-            'ì'..='ï' | 'Ì'..='Ï' | 'İ' => plain.push('i'),
-            'ñ' | 'Ñ' => plain.push('n'),
-            'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'ō' => plain.push('o'),
-            'ù'..='ü' | 'Ù'..='Ü' => plain.push('u'),
-            _ => plain.extend(c.to_lowercase()),
-        }
-    }
+    push_plain(&mut plain, name);
     plain
+}
+
+/// Adds a text as [`plain_letters`] has it.
+pub(crate) fn push_plain(plain: &mut String, text: &str) {
+    let start = plain.len();
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('.' | '\'' | '\u{2019}' | '*') | None => {}
+            Some(c) => push_letter(plain, c),
+        }
+        rest = chars.as_str();
+    }
+    plain.push_str(rest);
+    // What is not ASCII is in small letters already.
+    plain[start..].make_ascii_lowercase();
+}
+
+/// Bytes at which a text is not taken as it is, but for capitals.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'.' as usize] = true;
+    special[b'\'' as usize] = true;
+    special[b'*' as usize] = true;
+    let mut byte = 128;
+    while byte < 256 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special
+};
+
+/// A letter beyond ASCII, small and without its accent.
+fn push_letter(plain: &mut String, letter: char) {
+    match letter {
+        'à'..='å' | 'À'..='Å' | 'ā' => plain.push('a'),
+        'ç' | 'Ç' => plain.push('c'),
+        'è'..='ë' | 'È'..='Ë' => plain.push('e'),
+        'ì'..='ï' | 'Ì'..='Ï' | 'İ' => plain.push('i'),
+        'ñ' | 'Ñ' => plain.push('n'),
+        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'ō' => plain.push('o'),
+        'ù'..='ü' | 'Ù'..='Ü' => plain.push('u'),
+        _ => plain.extend(letter.to_lowercase()),
+    }
 }

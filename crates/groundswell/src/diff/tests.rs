@@ -67,6 +67,7 @@ fn world() -> World {
         }],
         polities: vec![chile],
         readings: vec![["primary".to_owned(), "CHL".to_owned(), "CHL".to_owned()]],
+        tables: Vec::new(),
         origin: vec![("program".into(), "test".into())],
     }
 }

@@ -81,6 +81,7 @@ fn world() -> World {
             reading("as-was", "SUN", "SUN"),
             reading("as-was", "RUS", "RUS"),
         ],
+        tables: Vec::new(),
         origin: vec![("program".into(), "test".into())],
     }
 }
