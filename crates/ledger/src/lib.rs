@@ -30,6 +30,7 @@ mod load;
 mod narrow;
 mod open;
 mod query;
+mod repeats;
 mod search;
 mod settle;
 mod twins;
