@@ -10,7 +10,7 @@ FUNCTIONS = {
     "digest": r"Archive::stored_bytes",
     "unpack": r"ZSTD_decompressStream",
     "press": r"Source::read_naming",
-    "record": r"count::Reader::read::\{\{closure\}\}",
+    "record": r"count::(read::)?Reader::read::\{\{closure\}\}",
     "names": r"Gazetteer>::read",
     "verdict": r"Inference::judge",
     "rows": r"Ledger>?::replace",
