@@ -1,4 +1,4 @@
-//! Count: raw documents into the ledger, only those that are new, or all again.
+//! Count: raw documents into the ledger, only those that are new and what a changed name can touch, or all again.
 
 mod read;
 mod world;

@@ -138,8 +138,8 @@ fn pages_that_say_too_much_are_refused() {
     let unknown = counted_for_ever(new().number(1, 0).number(2, 9).number(3, 9)).end();
     for (data, repetition, says) in [
         (page(1, 2_000_000_000, 0, text), 0, "128 MiB"),
-        (page(1 << 30, 9, 0, text), 0, "write it as several"),
-        (page(1 << 24, 9, 0, text), 2, "4 million values in lists"),
+        (page(1 << 30, 9, 0, text), 0, "more values than so few bytes"),
+        (page(1 << 23, 9, 0, &vec![0; 1 << 20]), 2, "4 million values in lists"),
         (page(-1, 9, 0, text), 0, "fewer than no"),
         (page(i64::MAX, 9, 0, text).repeat(2), 0, "more than can be said"),
         (page(1, 9, 6, &lengths), 0, "write it as version 1"),
