@@ -12,6 +12,9 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import orjson
+import zstandard
+
 import figure
 import pages
 import stages
@@ -22,14 +25,13 @@ from prepare import BUILT, PROGRAM, archive, beside, enlarged, own_tables, uncon
 HERE = Path(__file__).resolve().parent
 WORK = Path("work/race").resolve()
 
-# The program's pairs, by whatever name it was read.
-PAIRS = """select distinct a.id, m.polity from mention m join article a using (document, position)
+# What is named where, by whatever name it was read.
+NAMED = """select d.path, m.article - d.first, {} from document d join mention m on m.article between d.first and d.last {}
            where m.channel = 'text' and m.tier in ('A', 'B')"""
+PAIRS = NAMED.format("m.polity", "")
 
 # The same as countries of today, as the generator plants them.
-COUNTRIES = """select distinct a.id, r.country from mention m join article a using (document, position)
-               join reading r on r.polity = m.polity and r.policy = 'primary'
-               where m.channel = 'text' and m.tier in ('A', 'B')"""
+COUNTRIES = NAMED.format("r.country", "join reading r on r.polity = m.polity and r.policy = 'primary'")
 
 # Name → the command's words before STORE FORMS OUT.
 CONTESTANTS = {
@@ -49,6 +51,17 @@ def count(study, jobs):
 def of_table(path, query):
     with sqlite3.connect(path) as table:
         return set(table.execute(query))
+
+
+def named(study, query):
+    """The program's pairs with the articles' ids, which only the raw documents have of all of them."""
+    ids = {}
+    for path, position, what in of_table(study / "ledger.db", query):
+        if path not in ids:
+            packed = (study / "archive" / path).read_bytes()
+            whole = zstandard.ZstdDecompressor().decompressobj().decompress(packed)
+            ids[path] = [doc["_id"] for doc in orjson.loads(whole)["response"]["docs"]]
+        yield ids[path][position], what
 
 
 def of_lines(path):
@@ -72,7 +85,7 @@ def race(folder, rounds):
     }
     commands |= {name: ([*words, store, forms, out[name]], None) for name, words in CONTESTANTS.items()}
     taken = interleaved(commands, rounds)
-    pairs = {OWN: of_table(folder / "ledger.db", PAIRS), SAME: of_table(same / "ledger.db", PAIRS)}
+    pairs = {OWN: set(named(folder, PAIRS)), SAME: set(named(same, PAIRS))}
     for name, path in out.items():
         lines = path.read_bytes()[:6] != b"SQLite"
         pairs[name] = of_lines(path) if lines else of_table(path, "select id, polity from pair")
@@ -117,11 +130,11 @@ def main():
     grown = growth(rounds)
     loads = before, os.getloadavg()[0]
     planted = of_lines(folder / "in/truth.tsv")
-    named = [of_table(study / "ledger.db", COUNTRIES) for study in (folder, folder / "same")]
+    countries = [set(named(study, COUNTRIES)) for study in (folder, folder / "same")]
     told = instructions()
     tables = {
         "machine": pages.machine(made, rounds, loads),
-        "race": pages.race(taken, pairs, made, planted, named),
+        "race": pages.race(taken, pairs, made, planted, countries),
         "stages": pages.stages(told),
         "growth": pages.growth(grown),
         "targets": pages.targets(taken, made, told, pages.is_busy(loads)),

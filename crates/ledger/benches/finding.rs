@@ -4,7 +4,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use groundswell_ledger::{
-    Article, Document, Ledger, Mention, Newspaper, Polity, Search, Settings, World,
+    Address, Article, Document, Ledger, Mention, Newspaper, Polity, Search, Settings, World,
 };
 
 /// Articles a month, and one in three of them international, as in the NYT of 1975.
@@ -19,19 +19,23 @@ fn month(newspaper: &str, year: i32, month: u8) -> Document {
         offset: u64::from(position) * 2_000,
         length: 2_000,
         newspaper: None,
-        id: format!("{name} {position}"),
-        url: Some(format!(
-            "https://www.example.org/{year}/{month}/12/an-invented-headline-{position}.html"
-        )),
         date: (year, month, u8::try_from(position % 28).unwrap() + 1),
         international: Some(position.is_multiple_of(3)),
         basis: "metadata",
         rule: "desk".to_owned(),
         unrest: position.is_multiple_of(7),
+        id_key: i64::from(position),
         url_key: Some(i64::from(position)),
         headline_key: None,
         weight: 0,
         lossy: false,
+        address: Some(Address {
+            id: format!("{name} {position}"),
+            url: Some(format!(
+                "https://www.example.org/{year}/{month}/12/an-invented-headline-{position}.html"
+            )),
+        })
+        .filter(|_| position.is_multiple_of(3)),
     };
     let mention = |position: u32| Mention {
         position,

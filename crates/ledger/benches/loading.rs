@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use groundswell_ledger::{Article, Document, Ledger, Mention, Settings};
+use groundswell_ledger::{Address, Article, Document, Ledger, Mention, Settings};
 
 const ARTICLES: u32 = 20_000;
 
@@ -13,17 +13,22 @@ fn month() -> Document {
         offset: u64::from(position) * 2_000,
         length: 2_000,
         newspaper: None,
-        id: format!("nyt://article/00000000-0000-0000-0000-{position:012}"),
-        url: Some(format!("https://www.nytimes.com/1973/09/12/archives/invented-{position}.html")),
         date: (1973, 9, u8::try_from(position % 30).unwrap() + 1),
         international: Some(position.is_multiple_of(3)),
         basis: "inferred",
         rule: "nyt-index-foreign".to_owned(),
         unrest: position.is_multiple_of(7),
+        id_key: i64::from(position),
         url_key: Some(i64::from(position)),
         headline_key: Some(i64::from(position)),
         weight: 0,
         lossy: false,
+        address: position.is_multiple_of(2).then(|| Address {
+            id: format!("nyt://article/00000000-0000-0000-0000-{position:012}"),
+            url: Some(format!(
+                "https://www.nytimes.com/1973/09/12/archives/invented-{position}.html"
+            )),
+        }),
     };
     let mention = |position: u32| Mention {
         position,

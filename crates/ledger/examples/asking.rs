@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use groundswell_ledger::{
-    Article, Document, Ledger, Mention, Newspaper, Polity, Search, Settings, World,
+    Address, Article, Document, Ledger, Mention, Newspaper, Polity, Search, Settings, World,
 };
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -159,31 +159,35 @@ fn document(paper: usize, year: i32, month: u8, articles: u32) -> Document {
         |position: u32, what: u64| drawn(((month_at << 20) + u64::from(position)) * 8 + what);
     let article = |position: u32| {
         let held_twice = position % 100 == 99;
+        let number = position - u32::from(held_twice);
+        let international = match drawn_for(position, 0) % 24 {
+            0..8 => Some(true),
+            8..11 => None,
+            _ => Some(false),
+        };
+        let inferred = year < 1981 && !position.is_multiple_of(5);
+        let basis = if inferred { "inferred" } else { "metadata" };
         Article {
             position,
             offset: u64::from(position) * 2_000,
             length: 2_000,
             newspaper: None,
-            id: format!(
-                "{newspaper}://article/{month_at:08}-{:08}",
-                position - u32::from(held_twice)
-            ),
-            url: Some(format!(
-                "https://www.example.org/{year}/{month:02}/12/world/an-invented-headline-{position}.html"
-            )),
             date: (year, month, u8::try_from(position % 28).unwrap() + 1),
-            international: match drawn_for(position, 0) % 24 {
-                0..8 => Some(true),
-                8..11 => None,
-                _ => Some(false),
-            },
-            basis: if year < 1981 && !position.is_multiple_of(5) { "inferred" } else { "metadata" },
+            international,
+            basis,
             rule: "desk".to_owned(),
             unrest: drawn_for(position, 1).is_multiple_of(7),
+            id_key: i64::from(drawn(month_at + 2)) << 24 | i64::from(number),
             url_key: Some(i64::from(drawn(month_at)) << 24 | i64::from(position)),
             headline_key: Some(i64::from(drawn(month_at + 1)) << 24 | i64::from(position)),
             weight: i64::from(held_twice),
             lossy: false,
+            address: Article::may_count(international, basis).then(|| Address {
+                id: format!("{newspaper}://article/{month_at:08}-{number:08}"),
+                url: Some(format!(
+                    "https://www.example.org/{year}/{month:02}/12/world/an-invented-headline-{position}.html"
+                )),
+            }),
         }
     };
     let mention = |position: u32, nth: u64| {

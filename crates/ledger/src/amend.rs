@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, params};
 
-use crate::load::{Document, Mention, insert_mentions};
+use crate::load::{Document, Mention};
+use crate::replace::{verdict, write_address, write_mentions, write_verdict};
 use crate::{Article, Error, Ledger};
 
 impl Ledger {
@@ -13,6 +14,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn amend(&mut self, document: &Document) -> Result<u64, Error> {
+        let Some((first, _)) = self.span(document.id)? else { return Ok(0) };
         let mut amended = 0;
         let mut mentions = &document.mentions[..];
         for article in &document.articles {
@@ -22,8 +24,16 @@ impl Ledger {
             mentions = rest;
             let mut changed = Changed::default();
             self.write(|connection| {
-                changed.verdict(connection, document.id, article)?;
-                changed.mentions(connection, document.id, article.position, its)
+                let number = first + i64::from(article.position);
+                changed.verdict(connection, number, article)?;
+                changed.mentions(connection, first, number, its)?;
+                if changed.any {
+                    connection
+                        .prepare_cached("delete from address where article = ?1")?
+                        .execute([number])?;
+                    write_address(connection, number, article)?;
+                }
+                Ok(())
             })?;
             self.unsettled |= changed.weight;
             if changed.any {
@@ -47,15 +57,13 @@ impl Changed {
     fn verdict(
         &mut self,
         connection: &Connection,
-        document: i64,
+        number: i64,
         a: &Article,
     ) -> rusqlite::Result<()> {
         let mut held = connection.prepare_cached(
-            "select international is ?3 and basis = ?4 and rule = ?5 and unrest = ?6, weight = ?7
-             from article where document = ?1 and position = ?2",
+            "select verdict = ?2 and unrest = ?3, weight = ?4 from article where article = ?1",
         )?;
-        let now =
-            params![document, a.position, a.international, a.basis, a.rule, a.unrest, a.weight];
+        let now = params![number, verdict(a), a.unrest, a.weight];
         let (same, weight): (bool, bool) =
             held.query_row(now, |row| Ok((row.get(0)?, row.get(1)?)))?;
         self.weight = !weight;
@@ -63,9 +71,9 @@ impl Changed {
             return Ok(());
         }
         self.any = true;
+        write_verdict(connection, a)?;
         let mut update = connection.prepare_cached(
-            "update article set international = ?3, basis = ?4, rule = ?5, unrest = ?6, weight = ?7
-             where document = ?1 and position = ?2",
+            "update article set verdict = ?2, unrest = ?3, weight = ?4 where article = ?1",
         )?;
         update.execute(now).map(|_| ())
     }
@@ -73,17 +81,17 @@ impl Changed {
     fn mentions(
         &mut self,
         connection: &Connection,
-        document: i64,
-        position: u32,
+        first: i64,
+        number: i64,
         now: &[Mention],
     ) -> rusqlite::Result<()> {
         let mut select = connection.prepare_cached(
             "select channel, polity, tier, mentions, surface, field, start
-             from mention where document = ?1 and position = ?2",
+             from mention where article = ?1",
         )?;
         let mut held = 0;
         let mut same = true;
-        let mut rows = select.query([document, i64::from(position)])?;
+        let mut rows = select.query([number])?;
         while let Some(row) = rows.next()? {
             held += 1;
             let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
@@ -100,9 +108,7 @@ impl Changed {
             return Ok(());
         }
         self.any = true;
-        connection
-            .prepare_cached("delete from mention where document = ?1 and position = ?2")?
-            .execute([document, i64::from(position)])?;
-        insert_mentions(connection, document, now)
+        connection.prepare_cached("delete from mention where article = ?1")?.execute([number])?;
+        write_mentions(connection, first, now)
     }
 }

@@ -14,10 +14,6 @@ pub struct Seen {
     pub year: i32,
     /// YYYY-MM-DD.
     pub date: String,
-    /// The newspaper's own id.
-    pub id: String,
-    /// As the source gives it; `None`: it gives none.
-    pub url: Option<String>,
     /// Whether it is international by the verdicts that count under the settings.
     pub counted: bool,
     /// The section verdict: `None`: nothing says.
@@ -50,9 +46,9 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn seen_in(&self, document: i64) -> Result<Vec<Seen>, Error> {
         let sql = "select a.position, a.year, printf('%04d-%02d-%02d', a.year, a.month, a.day),
-                          a.id, a.url, a.international, a.unrest,
+                          a.international, a.unrest,
                           exists (select 1 from counted c
-                                  where c.document = a.document and c.position = a.position)
+                                  where c.document = a.document and c.article = a.article)
                    from filed a join study s on a.year between s.first_year and s.last_year
                    where a.document = ?1 and a.duplicate is null
                      and a.newspaper in (select newspaper from newspaper) order by a.position";
@@ -61,11 +57,9 @@ impl Ledger {
                 position: row.get(0)?,
                 year: row.get(1)?,
                 date: row.get(2)?,
-                id: row.get(3)?,
-                url: row.get(4)?,
-                international: row.get(5)?,
-                unrest: row.get(6)?,
-                counted: row.get(7)?,
+                international: row.get(3)?,
+                unrest: row.get(4)?,
+                counted: row.get(5)?,
             })
         })
     }
@@ -75,12 +69,13 @@ impl Ledger {
     /// # Errors
     /// [`Error::Sqlite`].
     pub fn named_in(&self, document: i64) -> Result<Vec<Named>, Error> {
-        let sql = "select m.position, r.country, m.channel, m.tier, m.surface,
+        let sql = "select m.article - d.first as position, r.country, m.channel, m.tier, m.surface,
                           m.tier <= (select value from setting where key = 'tier')
                           and (select value from setting where key = 'channel') in (m.channel, 'any')
-                   from mention m join reading r on r.polity = m.polity
+                   from document d join mention m on m.article between d.first and d.last
+                        join reading r on r.polity = m.polity
                         and r.policy = (select value from setting where key = 'policy')
-                   where m.document = ?1 order by m.position, r.country, m.channel, m.tier, m.polity";
+                   where d.document = ?1 order by position, r.country, m.channel, m.tier, m.polity";
         self.rows(sql, params![document], |row| {
             Ok(Named {
                 position: row.get(0)?,

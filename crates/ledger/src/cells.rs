@@ -17,10 +17,10 @@ pub(crate) struct Readings {
     of: BTreeMap<String, Vec<usize>>,
 }
 
-/// A record names something that counts for a basket, in a channel and tier. In the order of the record's position.
+/// A record names something that counts for a basket, in a channel and tier. In the order of the articles' numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Naming {
-    pub(crate) position: u32,
+    pub(crate) article: i64,
     basket: usize,
     indexed: bool,
     /// Place among A, B, C.
@@ -53,17 +53,17 @@ impl Readings {
         Ok(readings)
     }
 
-    /// Puts a row of `mention` (position, channel, polity, tier, mentions) to what it counts for.
+    /// Puts a row of `mention` (article, channel, polity, tier, mentions) to what it counts for.
     pub(crate) fn naming(
         &self,
-        (position, channel, polity, tier, mentions): (u32, &str, &str, &str, u32),
+        (article, channel, polity, tier, mentions): (i64, &str, &str, &str, u32),
         namings: &mut Vec<Naming>,
     ) {
         let Some(tier) = ["A", "B", "C"].iter().position(|known| *known == tier) else { return };
         let indexed = channel == "index";
         let baskets = self.of.get(polity).into_iter().flatten();
         namings.extend(baskets.map(|basket| Naming {
-            position,
+            article,
             basket: *basket,
             indexed,
             tier,
@@ -148,24 +148,28 @@ impl Cells {
         readings: &Readings,
         newspapers: &[String],
     ) -> rusqlite::Result<()> {
-        let mut insert = connection.prepare_cached(&insertion())?;
-        for ((basket, newspaper, year), sums) in std::mem::take(&mut self.sums) {
+        let held = std::mem::take(&mut self.sums);
+        let mut rows = Vec::new();
+        for ((basket, newspaper, year), sums) in &held {
             let (Some((country, policies)), Some(newspaper)) =
-                (readings.baskets.get(basket), newspapers.get(newspaper))
+                (readings.baskets.get(*basket), newspapers.get(*newspaper))
             else {
                 continue;
             };
-            for policy in policies {
-                for ((verdicts, basis, topic), sums) in CHOICES.iter().zip(&sums) {
-                    if *sums == [0; NUMBERS] {
-                        continue;
-                    }
-                    let key: [&dyn ToSql; 7] =
-                        [policy, verdicts, basis, topic, &year, newspaper, country];
-                    let sums = sums.iter().map(|sum| sum as &dyn ToSql);
-                    insert.execute(params_from_iter(key.into_iter().chain(sums)))?;
-                }
+            let chosen = CHOICES.iter().zip(sums).filter(|(_, sums)| **sums != [0; NUMBERS]);
+            for (choice, sums) in chosen {
+                rows.extend(
+                    policies.iter().map(|policy| (policy, choice, year, newspaper, country, sums)),
+                );
             }
+        }
+        // In the order of the table SQLite is done in half the time.
+        rows.sort_unstable();
+        let mut insert = connection.prepare_cached(&insertion())?;
+        for (policy, (verdicts, basis, topic), year, newspaper, country, sums) in rows {
+            let key: [&dyn ToSql; 7] = [policy, verdicts, basis, topic, year, newspaper, country];
+            let sums = sums.iter().map(|sum| sum as &dyn ToSql);
+            insert.execute(params_from_iter(key.into_iter().chain(sums)))?;
         }
         Ok(())
     }

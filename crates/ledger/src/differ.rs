@@ -102,8 +102,8 @@ impl Ledger {
         let (document, position) = (article.document, article.position);
         let held =
             self.rows("select 1 from document where document = ?1", params![document], |_| Ok(()))?;
-        let sql = "select duplicate, international, rule, unrest from article
-                   where document = ?1 and position = ?2";
+        let sql = "select duplicate, international, rule, unrest from document join record using (document)
+                   where document = ?1 and article = document.first + ?2";
         let read = self.rows(sql, params![document, position], |row| {
             Ok(Standing {
                 held: true,
@@ -131,7 +131,8 @@ impl Ledger {
 
     /// Channel, polity and tier of everything an article names.
     fn names(&self, document: i64, position: u32) -> Result<Vec<[String; 3]>, Error> {
-        let sql = "select channel, polity, tier from mention where document = ?1 and position = ?2";
+        let sql = "select channel, polity, tier from document join mention on article = first + ?2
+                   where document = ?1 and first + ?2 <= last";
         self.rows(sql, params![document, position], |row| {
             Ok([row.get(0)?, row.get(1)?, row.get(2)?])
         })
@@ -140,7 +141,8 @@ impl Ledger {
     /// The same of what counts for the country.
     fn names_for(&self, article: &Counting) -> Result<Vec<[String; 3]>, Error> {
         let sql = "select channel, polity, tier from counting
-                   where document = ?1 and position = ?2 and country = ?3";
+                   where document = ?1 and country = ?3
+                     and article = (select first + ?2 from document where document = ?1)";
         self.rows(sql, params![article.document, article.position, article.country], |row| {
             Ok([row.get(0)?, row.get(1)?, row.get(2)?])
         })

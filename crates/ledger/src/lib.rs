@@ -4,7 +4,8 @@
 //! records by fate) is a view. Replacing a document is one transaction that deletes its rows, inserts
 //! the new ones, and settles again which records are the same article. What the views would have to
 //! read every article for is derived once, when the ledger is published, before any setting chooses;
-//! it is derived again for the years that change. `src/schema.sql` is the data dictionary.
+//! it is derived again for the years that change. Articles are numbered by their documents, so that a row of
+//! a mention is short; `copy_to` numbers them as a rebuild would. `src/schema.sql` is the data dictionary.
 //!
 //! ```
 //! # fn main() -> Result<(), groundswell_ledger::Error> {
@@ -22,6 +23,7 @@
 mod amend;
 mod audit;
 mod cells;
+mod copy;
 mod derive;
 mod dictionary;
 mod differ;
@@ -31,6 +33,7 @@ mod narrow;
 mod open;
 mod query;
 mod repeats;
+mod replace;
 mod search;
 mod settle;
 mod twins;
@@ -42,7 +45,9 @@ pub use audit::{Named, Seen};
 pub use dictionary::Relation;
 pub use differ::{Change, Counting, Standing};
 pub use error::Error;
-pub use load::{Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World};
+pub use load::{
+    Address, Article, Document, Mention, Newspaper, Polity, Quarantined, Settings, World,
+};
 pub use open::Ledger;
 pub use query::{Account, Coverage, Evidence};
 pub use search::{Place, Search};

@@ -1,7 +1,6 @@
-//! Writing: the facts about the world, then documents, each replaced as a whole.
+//! What a ledger is filled with: facts about the world, settings, documents.
 
 use rusqlite::params;
-use std::collections::BTreeSet;
 
 use crate::{Error, Ledger};
 
@@ -154,17 +153,37 @@ pub struct Article {
     pub offset: u64,
     pub length: u32,
     pub newspaper: Option<String>,
-    pub id: String,
-    pub url: Option<String>,
+    /// Year, month, day.
     pub date: (i32, u8, u8),
     pub international: Option<bool>,
     pub basis: &'static str,
     pub rule: String,
     pub unrest: bool,
+    pub id_key: i64,
     pub url_key: Option<i64>,
     pub headline_key: Option<i64>,
     pub weight: i64,
     pub lossy: bool,
+    /// Of an article that some setting can count ([`Article::may_count`]).
+    pub address: Option<Address>,
+}
+
+/// Where to look an article up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The newspaper's own id.
+    pub id: String,
+    /// As the source gives it.
+    pub url: Option<String>,
+}
+
+impl Article {
+    /// Whether an article with this verdict counts under some setting if it names a country: not if the paper itself says
+    /// that it belongs elsewhere.
+    #[must_use]
+    pub fn may_count(international: Option<bool>, basis: &str) -> bool {
+        international != Some(false) || basis == "inferred"
+    }
 }
 
 /// A country named in an article. Fields as in `schema.sql`.
@@ -258,71 +277,6 @@ impl Ledger {
         })
     }
 
-    /// Puts a document and all its rows in the place of what was there for it.
-    /// Call [`Ledger::settle`] when the last document is in.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`].
-    pub fn replace(&mut self, document: &Document) -> Result<(), Error> {
-        self.remove(document.id)?;
-        self.unsettled = true;
-        self.touched.extend(document.articles.iter().map(|article| article.date.0));
-        self.write(|connection| {
-            connection
-                .prepare_cached(
-                    "insert into document values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                )?
-                .execute(params![
-                    document.id,
-                    document.path,
-                    document.source,
-                    document.newspaper,
-                    document.searched,
-                    document.sha256,
-                    document.records,
-                    document.announced,
-                    document.by_day,
-                    document.of_month.map(|(year, month)| year * 100 + i32::from(month)),
-                    document.problem
-                ])?;
-            if let Some((year, month, articles)) = document.total {
-                connection
-                    .prepare_cached("insert into total values (?1, ?2, ?3, ?4)")?
-                    .execute(params![document.id, year, month, articles])?;
-            }
-            write_articles(connection, document)?;
-            insert_mentions(connection, document.id, &document.mentions)?;
-            write_quarantined(connection, document)
-        })
-    }
-
-    /// Takes a document and all its rows out.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`].
-    pub fn remove(&mut self, document: i64) -> Result<(), Error> {
-        let sql = "select distinct year from article where document = ?1";
-        let years: Vec<i32> = self.rows(sql, [document], |row| row.get(0))?;
-        self.unsettled |= !years.is_empty();
-        self.touched.extend(years);
-        self.write(|connection| {
-            for sql in [
-                "delete from document where document = ?1",
-                "delete from total where document = ?1",
-                "delete from tally where document = ?1",
-                // By its key, which begins with the month: without it the whole table would be read for each document.
-                "delete from document_month where document = ?1 and (year, month) in
-                     (select distinct year, month from article where document = ?1)",
-                "delete from article where document = ?1",
-                "delete from mention where document = ?1",
-                "delete from quarantined where document = ?1",
-            ] {
-                connection.prepare_cached(sql)?.execute([document])?;
-            }
-            Ok(())
-        })
-    }
-
     pub(crate) fn write(
         &mut self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()>,
@@ -347,71 +301,6 @@ fn write_newspaper(
     let mut gap = connection.prepare_cached("insert into gap values (?1, ?2, ?3, ?4, ?5)")?;
     for [first, last, what, citation] in &newspaper.gaps {
         gap.execute([name, first, last, what, citation])?;
-    }
-    Ok(())
-}
-
-fn write_articles(connection: &rusqlite::Connection, document: &Document) -> rusqlite::Result<()> {
-    let mut insert = connection.prepare_cached(
-        "insert into article values
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, null)",
-    )?;
-    for a in &document.articles {
-        let (year, month, day) = a.date;
-        insert.execute(params![
-            document.id,
-            a.position,
-            a.offset,
-            a.length,
-            a.newspaper.as_ref().or(document.newspaper.as_ref()),
-            a.id,
-            a.url,
-            year,
-            month,
-            day,
-            a.international,
-            a.basis,
-            a.rule,
-            a.unrest,
-            a.url_key,
-            a.headline_key,
-            a.weight,
-            a.lossy
-        ])?;
-    }
-    let months: BTreeSet<(i32, u8)> =
-        document.articles.iter().map(|article| (article.date.0, article.date.1)).collect();
-    let mut insert = connection.prepare_cached("insert into document_month values (?1, ?2, ?3)")?;
-    for (year, month) in months {
-        insert.execute(params![year, month, document.id])?;
-    }
-    Ok(())
-}
-
-pub(crate) fn insert_mentions(
-    connection: &rusqlite::Connection,
-    document: i64,
-    mentions: &[Mention],
-) -> rusqlite::Result<()> {
-    let mut insert = connection
-        .prepare_cached("insert into mention values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
-    for m in mentions {
-        insert.execute(params![
-            document, m.position, m.channel, m.polity, m.tier, m.mentions, m.surface, m.field,
-            m.start
-        ])?;
-    }
-    Ok(())
-}
-
-fn write_quarantined(
-    connection: &rusqlite::Connection,
-    document: &Document,
-) -> rusqlite::Result<()> {
-    let mut insert =
-        connection.prepare_cached("insert into quarantined values (?1, ?2, ?3, ?4, ?5)")?;
-    for q in &document.quarantined {
-        insert.execute(params![document.id, q.position, q.offset, q.reason, q.what])?;
     }
     Ok(())
 }

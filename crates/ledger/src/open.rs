@@ -11,9 +11,11 @@ use crate::Error;
 
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Raised with every change of `schema.sql`: an older ledger is rebuilt, a newer one refused.
-const VERSION: i32 = 7;
+const VERSION: i32 = 8;
 /// "gswl": tells a ledger from any other SQLite database.
 const APPLICATION_ID: i32 = 0x6773_776c;
+/// Statements that are kept ready: as many as a document needs, with those for the rest of its rows.
+const STATEMENTS: usize = 64;
 /// How long to wait for another process that holds the database.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -67,18 +69,8 @@ impl Ledger {
         {
             return Err(Error::Io { path: fresh, source });
         }
-        let connection = Connection::open(&fresh).map_err(Error::sqlite(&fresh))?;
-        // Nothing to protect: a rebuild that dies is started again from the raw archive.
-        connection
-            .execute_batch(
-                "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off;
-                 pragma locking_mode = exclusive; pragma cache_size = -32768;",
-            )
-            .and_then(|()| connection.execute_batch(SCHEMA))
-            .and_then(|()| connection.pragma_update(None, "application_id", APPLICATION_ID))
-            .and_then(|()| connection.pragma_update(None, "user_version", VERSION))
-            .and_then(|()| connection.execute_batch("begin"))
-            .map_err(Error::sqlite(&fresh))?;
+        let connection = empty(&fresh).map_err(Error::sqlite(&fresh))?;
+        connection.execute_batch("begin").map_err(Error::sqlite(&fresh))?;
         Ok(Ledger {
             connection,
             path: fresh,
@@ -125,18 +117,6 @@ impl Ledger {
             .map_err(Error::sqlite(&self.path))
     }
 
-    /// Writes a copy whose bytes depend on the content alone, not on how it came to be.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`], also when `to` exists.
-    pub fn copy_to(&self, to: &Path) -> Result<(), Error> {
-        let name = to.to_string_lossy();
-        self.connection
-            .execute("vacuum into ?1", [name.as_ref()])
-            .map(|_| ())
-            .map_err(Error::sqlite(&self.path))
-    }
-
     fn connect(path: &Path, access: OpenFlags) -> Result<Ledger, Error> {
         if !path.exists() {
             return Err(Error::Absent { path: path.to_owned() });
@@ -145,6 +125,7 @@ impl Ledger {
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(wrap())?;
         connection.busy_timeout(PATIENCE).map_err(wrap())?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         for (option, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -169,6 +150,21 @@ impl Ledger {
             unsettled: false,
         })
     }
+}
+
+/// A database with the tables and views of a ledger and nothing in them.
+pub(crate) fn empty(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Nothing to protect: what dies while it is made is made again from the raw archive.
+    connection.execute_batch(
+        "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off;
+         pragma locking_mode = exclusive; pragma cache_size = -32768;",
+    )?;
+    connection.execute_batch(SCHEMA)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", VERSION)?;
+    Ok(connection)
 }
 
 fn folder_of(path: &Path) -> &Path {

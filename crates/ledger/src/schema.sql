@@ -62,6 +62,8 @@ create table reading (      -- under a policy, a mention of this polity counts f
 
 create table document (     -- raw documents that were counted
     document  integer primary key, -- first 63 bits of the sha256 of its path, which holds its content's digest
+    first     integer not null unique, -- number of its first record among all: those of a document stand side by side
+    last      integer not null,    -- number of its last record; first - 1: it has none
     path      text not null unique, -- in the raw archive
     source    text not null,       -- how it was read: nyt-archive, guardian-api …
     newspaper text,                -- whose it is; null: each article has its own
@@ -82,28 +84,35 @@ create table total (        -- the number of all articles of a month, where a so
     articles integer not null
 ) strict, without rowid;
 
-create table article (      -- one record of a document that could be read
-    document      integer not null,
-    position      integer not null, -- ordinal of the record in its document, from 0
-    offset        integer not null, -- first byte of the record in the document's content
-    length        integer not null, -- its bytes
-    newspaper     text,             -- short name; null: of no newspaper that is known
-    id            text not null,    -- the newspaper's own id
-    url           text,             -- as the source gives it; null: none given
-    year          integer not null, -- of the date as the source writes it, no time zone conversion
-    month         integer not null,
-    day           integer not null,
+create table article (      -- one record of a document that could be read; the view record says it in words
+    article      integer primary key, -- its number: document.first and the ordinal of the record in the document, from 0
+    offset       integer not null, -- first byte of the record in the document's content
+    length       integer not null, -- its bytes
+    newspaper    text,             -- short name where it is not the document's; null: the document's, or of none that is known
+    date         integer not null, -- year * 10000 + month * 100 + day as the source writes it, no time zone conversion
+    verdict      integer not null, -- what its section is taken for
+    unrest       integer not null, -- 1: its text matches the unrest lexicon
+    id_key       integer not null, -- the newspaper's own id: same id, same key
+    url_key      integer,          -- the same page in any spelling of its URL: same key; null: no URL
+    headline_key integer,          -- same newspaper, date and headline: same key; null: no headline
+    weight       integer not null, -- of several records of one article the heaviest is counted
+    lossy        integer not null, -- 1: bytes of the record had to be repaired to read it
+    twin         integer           -- what a heavier record of the same article shares: 1 headline, 2 URL, 3 id; null: counted
+) strict;
+
+create table verdict (      -- what the section of articles is taken for
+    verdict       integer primary key, -- made of the others; 0: nothing says
     international integer,          -- 1 yes, 0 no, null the paper does not say
     basis         text not null,    -- metadata | inferred | none: what the verdict rests on
-    rule          text not null,    -- the rule that decided; empty: none did
-    unrest        integer not null, -- 1: its text matches the unrest lexicon
-    url_key       integer,          -- the same page in any spelling of its URL: same key; null: no URL
-    headline_key  integer,          -- same newspaper, date and headline: same key; null: no headline
-    weight        integer not null, -- of several records of one article the heaviest is counted
-    lossy         integer not null, -- 1: bytes of the record had to be repaired to read it
-    duplicate     text,             -- same_id | same_url | same_headline as a heavier record; null: counted
-    primary key (document, position)
-) strict, without rowid;
+    rule          text not null     -- the rule that decided; empty: none did
+) strict;
+
+create table address (      -- where to look an article up that some setting can count: it names a country, and the paper does
+                            -- not say that it belongs elsewhere. Of others the raw archive has them
+    article integer primary key,
+    id      text not null,          -- the newspaper's own id
+    url     text                    -- as the source gives it; null: none given
+) strict;
 
 create table document_month ( -- in which months a document has articles: those of a month are found without looking at all others
     year     integer not null,
@@ -114,16 +123,15 @@ create table document_month ( -- in which months a document has articles: those 
 
 create table quarantined (  -- a record that could not be read, and why; never counted
     document integer not null,
-    position integer not null,
-    offset   integer not null,
+    position integer not null, -- ordinal of the record in its document, from 0
+    offset   integer not null, -- first byte of the record in the document's content
     reason   text not null,
     what     text not null,
     primary key (document, position)
 ) strict, without rowid;
 
 create table mention (      -- a country named in an article, once per channel, polity and tier
-    document integer not null,
-    position integer not null,
+    article  integer not null, -- its number
     channel  text not null,    -- text: named in headline, abstract or lead; index: the paper's own index term
     polity   text not null,    -- what is named, as it was: SUN, not RUS
     tier     text not null,    -- A name, B demonym, C city or region
@@ -131,7 +139,7 @@ create table mention (      -- a country named in an article, once per channel, 
     surface  text not null,    -- the first of them, as written
     field    integer not null, -- of the first: 0 headline, 1 abstract, 2 lead; index: ordinal of the term
     start    integer not null, -- of the first: byte in the field
-    primary key (document, position, channel, polity, tier)
+    primary key (article, channel, polity, tier)
 ) strict, without rowid;
 
 create table cell (         -- counts under every setting, where they are not all nothing; derived from article, mention and reading
@@ -192,13 +200,24 @@ create view study as
 select cast((select value from setting where key = 'first_year') as integer) as first_year,
        cast((select value from setting where key = 'last_year') as integer) as last_year;
 
+-- Articles, each a record of a document that could be read, in words. A document's stand side by side, so it is found first.
+create view record as
+select a.article, d.document, a.article - d.first as position, a.offset, a.length,
+       coalesce(a.newspaper, d.newspaper) as newspaper,
+       a.date / 10000 as year, a.date / 100 % 100 as month, a.date % 100 as day,
+       v.international, v.basis, v.rule, a.unrest, a.id_key, a.url_key, a.headline_key,
+       case a.twin when 1 then 'same_headline' when 2 then 'same_url' when 3 then 'same_id' end as duplicate
+from document d
+cross join article a on a.article between d.first and d.last
+cross join verdict v on v.verdict = a.verdict;
+
 -- Articles with the verdict that the settings accept: with basis `metadata` what was inferred is unknown.
 create view filed as
-select document, position, offset, length, newspaper, id, url, year, month, day,
+select article, document, position, offset, length, newspaper, year, month, day,
        case when basis = 'inferred' and (select value from setting where key = 'basis') = 'metadata'
             then null else international end as international,
        basis, rule, unrest, duplicate
-from article;
+from record;
 
 -- Articles that count, under the settings: no duplicates, international by the stated verdicts.
 create view counted as
@@ -230,11 +249,11 @@ where (n.newspaper, k.country) not in (select newspaper, country from not_foreig
 
 -- The mentions that count, under the settings, and what they count for.
 create view counting as
-select c.newspaper, c.year, c.month, c.day, c.document, c.position, c.unrest, r.country,
+select c.newspaper, c.year, c.month, c.day, c.article, c.document, c.position, c.unrest, r.country,
        m.channel, m.polity, m.tier, m.mentions, m.surface,
-       c.id, c.url, c.international, c.basis, c.rule, c.offset, c.length
+       c.international, c.basis, c.rule, c.offset, c.length
 from counted c
-join mention m on m.document = c.document and m.position = c.position
+join mention m on m.article = c.article
 join reading r on r.polity = m.polity
               and r.policy = (select value from setting where key = 'policy')
 where (c.newspaper, r.country) not in (select newspaper, country from not_foreign)
@@ -398,11 +417,12 @@ left join counted_cell c on c.newspaper = v.newspaper and c.country = v.country
 
 -- The articles behind a cell.
 create view evidence as
-select c.newspaper, c.country, c.year, c.month, c.day, c.unrest, c.id, c.url,
+select c.newspaper, c.country, c.year, c.month, c.day, c.unrest, l.id, l.url,
        c.international, c.basis, c.rule, c.channel, c.polity, c.tier, c.mentions, c.surface,
-       d.path, c.document, c.position, c.offset, c.length
+       d.path, c.article, c.document, c.position, c.offset, c.length
 from counting c
-join document d on d.document = c.document;
+join document d on d.document = c.document
+join address l on l.article = c.article;
 
 -- What becomes of each document's records, and why: a part of them a row.
 create view fate as

@@ -177,8 +177,7 @@ fn conditions(
 
 /// The article has a word; of its names any, not only the one of the row.
 const HAS_WORD: &str = r"(url like ? escape '\' or id like ? escape '\' or exists (
-    select 1 from mention m where m.document = evidence.document and m.position = evidence.position
-        and m.surface like ? escape '\'))";
+    select 1 from mention m where m.article = evidence.article and m.surface like ? escape '\'))";
 
 /// A word that stands for itself in a `like` pattern.
 fn literal(word: &str) -> String {

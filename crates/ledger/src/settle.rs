@@ -1,8 +1,6 @@
 //! Settling which records are the same article, when the last document is in.
 
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, params};
-use std::hash::{DefaultHasher, Hasher};
 
 use crate::repeats::Repeats;
 use crate::{Error, Ledger};
@@ -21,23 +19,23 @@ impl Ledger {
         }
         self.write(|connection| {
             connection.execute_batch(
-                "create temp table mark (document integer, position integer, reason text,
-                                         primary key (document, position)) without rowid",
+                "create temp table mark (article integer primary key, kind integer)",
             )?;
             gather_repeated(connection)?;
-            // The last one that applies is the reason given, so the strongest comes last.
-            for (kind, reason) in REASONS.iter().enumerate() {
-                mark_duplicates(connection, kind, reason)?;
+            for kind in 1..=KINDS {
+                mark_duplicates(connection, kind)?;
             }
             // Most articles are marked as they were: only what changed is written.
             connection.execute_batch(
                 "create temp table remark as
-                 select a.document, a.position, a.year, m.reason
-                 from main.article a left join temp.mark m using (document, position)
-                 where a.duplicate is not m.reason;
+                 select a.article, a.date / 10000 as year, m.kind
+                 from temp.mark m join main.article a using (article) where a.twin is not m.kind
+                 union all
+                 select article, date / 10000, null from main.article
+                 where twin is not null and article not in (select article from temp.mark);
                  drop table temp.mark; drop table temp.repeated;
-                 update main.article set duplicate = r.reason from temp.remark r
-                 where article.document = r.document and article.position = r.position;",
+                 update main.article set twin = r.kind from temp.remark r
+                 where article.article = r.article;",
             )
         })?;
         let years: Vec<i32> =
@@ -47,17 +45,26 @@ impl Ledger {
     }
 }
 
-/// What records of one article share, the strongest last.
-const REASONS: [&str; 3] = ["same_headline", "same_url", "same_id"];
+/// What records of one article share: their headline and day, URL, id, as the column `twin` numbers them. Where several
+/// apply, the strongest, which is the last, is the reason given.
+const KINDS: usize = 3;
 
-/// The keys of a row by their kind, which is the place in [`REASONS`], as numbers of which no two kinds share one but by
-/// chance; `None` where it has none.
-fn keys(row: &Row<'_>) -> rusqlite::Result<[Option<u64>; 3]> {
-    let [headline, url] = [0, 1].map(|column| row.get::<_, Option<i64>>(column));
-    let mut id = DefaultHasher::new();
-    id.write(row.get_ref(2)?.as_bytes()?);
-    let keys = [headline?.map(i64::cast_unsigned), url?.map(i64::cast_unsigned), Some(id.finish())];
-    Ok(std::array::from_fn(|kind| keys[kind].map(|key| key.rotate_left(kind as u32))))
+/// The name of such a kind, as the view `record` has it.
+pub(crate) fn reason(kind: u8) -> &'static str {
+    match kind {
+        1 => "same_headline",
+        2 => "same_url",
+        _ => "same_id",
+    }
+}
+
+/// The keys of a row (`headline_key`, `url_key`, `id_key`), so turned that no two kinds share one but by chance; `None` where
+/// it has none.
+fn keys(row: &Row<'_>) -> rusqlite::Result<[Option<u64>; KINDS]> {
+    let keys: [Option<i64>; KINDS] = [row.get(0)?, row.get(1)?, row.get(2)?];
+    Ok(std::array::from_fn(|kind| {
+        keys[kind].map(|key| key.cast_unsigned().rotate_left(kind as u32))
+    }))
 }
 
 /// Writes down the keys that come more than once, and some that seem to, so that only they have to be sorted: most articles
@@ -67,21 +74,20 @@ fn gather_repeated(connection: &Connection) -> rusqlite::Result<()> {
         connection.query_row("select coalesce(sum(records), 0) from main.document", [], |row| {
             row.get(0)
         })?;
-    let mut repeats = Repeats::new(records * REASONS.len() as u64);
-    let mut all = connection.prepare(
-        "select headline_key, url_key, id from main.article where newspaper is not null",
-    )?;
+    let mut repeats = Repeats::new(records * KINDS as u64);
+    let mut all = connection.prepare("select headline_key, url_key, id_key from main.article")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         keys(row)?.into_iter().flatten().for_each(|key| repeats.add(key));
     }
     connection.execute_batch(
-        "create temp table repeated (kind integer, key, newspaper text, weight integer,
-                                     document integer, position integer)",
+        "create temp table repeated (kind integer, key integer, newspaper text, weight integer,
+                                     document integer, article integer)",
     )?;
     let mut all = connection.prepare(
-        "select headline_key, url_key, id, newspaper, weight, document, position
-         from main.article where newspaper is not null",
+        "select headline_key, url_key, id_key, coalesce(a.newspaper, d.newspaper) as whose, weight, document, article
+         from main.document d cross join main.article a on a.article between d.first and d.last
+         where whose is not null",
     )?;
     let mut keep =
         connection.prepare("insert into temp.repeated values (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -89,12 +95,10 @@ fn gather_repeated(connection: &Connection) -> rusqlite::Result<()> {
     while let Some(row) = rows.next()? {
         for (kind, key) in keys(row)?.into_iter().enumerate() {
             if key.is_some_and(|key| repeats.may_have(key)) {
-                let [key, newspaper] = [kind, 3].map(|column| row.get_ref(column));
-                let (key, newspaper) =
-                    (ToSqlOutput::Borrowed(key?), ToSqlOutput::Borrowed(newspaper?));
-                let [weight, document, position] =
-                    [4, 5, 6].map(|column| row.get::<_, i64>(column));
-                keep.execute(params![kind, key, newspaper, weight?, document?, position?])?;
+                let newspaper = row.get_ref(3)?.as_str()?;
+                let [key, weight, document, article] =
+                    [kind, 4, 5, 6].map(|column| row.get::<_, i64>(column));
+                keep.execute(params![kind + 1, key?, newspaper, weight?, document?, article?])?;
             }
         }
     }
@@ -102,21 +106,22 @@ fn gather_repeated(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Marks every record that has a heavier one with the same key in its newspaper. SQLite sorts them by the key, within its
-/// cache, so that records of one article stand side by side, the heaviest first.
-fn mark_duplicates(connection: &Connection, kind: usize, reason: &str) -> rusqlite::Result<()> {
+/// cache, so that records of one article stand side by side, the heaviest first; of two that weigh the same the one whose
+/// document comes first, whatever the numbers of its articles.
+fn mark_duplicates(connection: &Connection, kind: usize) -> rusqlite::Result<()> {
     let mut sorted = connection.prepare(
-        "select key, newspaper, document, position from temp.repeated where kind = ?1
-         order by key, newspaper, weight desc, document, position",
+        "select key, newspaper, article from temp.repeated where kind = ?1
+         order by key, newspaper, weight desc, document, article",
     )?;
-    let mut mark = connection.prepare("insert or replace into temp.mark values (?1, ?2, ?3)")?;
+    let mut mark = connection.prepare("insert or replace into temp.mark values (?1, ?2)")?;
     let mut rows = sorted.query([kind])?;
-    let mut heaviest: Option<[Value; 2]> = None;
+    let mut heaviest: Option<(i64, String)> = None;
     while let Some(row) = rows.next()? {
-        let known_by = [row.get_ref(0)?, row.get_ref(1)?];
-        if heaviest.as_ref().is_some_and(|it| it.each_ref().map(ValueRef::from) == known_by) {
-            mark.execute(params![row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, reason])?;
+        let known_by = (row.get(0)?, row.get_ref(1)?.as_str()?);
+        if heaviest.as_ref().is_some_and(|(key, newspaper)| (*key, &**newspaper) == known_by) {
+            mark.execute(params![row.get::<_, i64>(2)?, kind])?;
         } else {
-            heaviest = Some([row.get(0)?, row.get(1)?]);
+            heaviest = Some((known_by.0, known_by.1.to_owned()));
         }
     }
     Ok(())

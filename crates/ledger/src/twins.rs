@@ -18,7 +18,7 @@ pub struct Twin {
 /// Newspaper, and one of the three things by which two of its records are one article.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
-    Id(String, String),
+    Id(String, i64),
     Url(String, i64),
     Headline(String, i64),
 }
@@ -56,7 +56,7 @@ impl Ledger {
     /// All records around a year that are not counted as they are others' articles, with what they are known by.
     fn duplicates(&self, year: i32) -> Result<Vec<(Twin, Vec<Key>)>, Error> {
         let sql = format!(
-            "select {KEYS}, path, position, duplicate from article join document using (document)
+            "select {KEYS}, path, position, duplicate from record join document using (document)
              where duplicate is not null and document in
                  (select document from document_month where year between ?1 - 1 and ?1 + 1)"
         );
@@ -68,14 +68,14 @@ impl Ledger {
 
     fn keys(&self, (path, position): &(&str, u32)) -> Result<Vec<Key>, Error> {
         let sql = format!(
-            "select {KEYS} from document join article using (document)
-             where path = ?1 and position = ?2"
+            "select {KEYS} from document join record using (document)
+             where path = ?1 and article = document.first + ?2"
         );
         Ok(self.rows(&sql, rusqlite::params![path, position], keys)?.concat())
     }
 }
 
-const KEYS: &str = "article.newspaper, id, url_key, headline_key";
+const KEYS: &str = "record.newspaper, id_key, url_key, headline_key";
 
 fn keys(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Key>> {
     let newspaper: Option<String> = row.get(0)?;

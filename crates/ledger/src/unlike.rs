@@ -3,7 +3,7 @@
 use crate::{Error, Ledger};
 
 /// Name of a derived table, its numbers as it has them, and as the articles have them.
-const NUMBERS: [(&str, &str, &str); 3] = [
+const NUMBERS: [(&str, &str, &str); 4] = [
     (
         "cell",
         "select newspaper, country, year, topic, articles, mentions
@@ -29,7 +29,7 @@ const NUMBERS: [(&str, &str, &str); 3] = [
                 sum(a.duplicate is null and a.international is 0 and a.basis <> 'inferred'),
                 sum(a.duplicate is null and a.international is 0 and a.basis = 'inferred'),
                 sum(a.duplicate is null and a.international is null)
-         from article a join document d using (document)
+         from record a join document d using (document)
          where a.newspaper in (select newspaper from newspaper)
          group by a.newspaper, a.year, a.month",
     ),
@@ -39,7 +39,13 @@ const NUMBERS: [(&str, &str, &str); 3] = [
         "select document, coalesce(newspaper, ''), year, month,
                 case international when 1 then 'yes' when 0 then 'no' else 'unknown' end,
                 basis = 'inferred', coalesce(duplicate, ''), count(*)
-         from article group by 1, 2, 3, 4, 5, 6, 7",
+         from record group by 1, 2, 3, 4, 5, 6, 7",
+    ),
+    (
+        "address",
+        "select article from address",
+        "select distinct article from record join mention using (article)
+         where not (international is 0 and basis <> 'inferred')",
     ),
 ];
 

@@ -105,13 +105,13 @@ impl Lens<'_> {
         for (country, touches) in &touched {
             let (class, why) = self.verdict(seen, fits.contains(country.as_str()), touches);
             let stratum = stratum(paper, seen, class);
-            tally.add(&stratum, country, seen, || pair(country, touches, why));
+            tally.add(&stratum, (&article.id, country), seen, || pair(country, touches, why));
         }
         if seen.counted && touched.is_empty() && self.asks(paper, seen) {
             let why = "no span of any country of the audit".to_owned();
             let country = self.any();
             let stratum = stratum(paper, seen, Class::Silent);
-            tally.add(&stratum, country, seen, || pair(country, &[], why));
+            tally.add(&stratum, (&article.id, country), seen, || pair(country, &[], why));
         }
     }
 

@@ -50,14 +50,14 @@ impl Pair {
         Pair {
             country: country.to_owned(),
             date: seen.date.clone(),
-            id: seen.id.clone(),
+            id: article.id.to_string(),
             path: paper.path.to_owned(),
             position: seen.position,
             headline: shortened(&readable(&article.headline), HEADLINE),
             text: shortened(&body(readable(&article.summary), readable(&article.lead)), TEXT),
             spans: readable(spans),
             filed: readable(&filed(article)),
-            link: printable(seen.url.as_deref().unwrap_or_default()),
+            link: printable(&article.url),
             why,
         }
     }
@@ -133,15 +133,15 @@ impl Tally {
         Tally { seed, keep, strata: BTreeMap::new(), cells: BTreeMap::new() }
     }
 
-    /// Counts a pair; `pair` is made only if it may be drawn.
+    /// Counts a pair of an article's id and a country; `pair` is made only if it may be drawn.
     pub(crate) fn add(
         &mut self,
         stratum: &Stratum,
-        country: &str,
+        (id, country): (&str, &str),
         seen: &Seen,
         pair: impl FnOnce() -> Pair,
     ) {
-        let lot = lot(self.seed, &stratum.newspaper, &seen.id, country);
+        let lot = lot(self.seed, &stratum.newspaper, id, country);
         let counted = match self.strata.get_mut(stratum) {
             Some(counted) => counted,
             None => self.strata.entry(stratum.clone()).or_default(),

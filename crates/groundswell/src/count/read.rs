@@ -99,6 +99,7 @@ impl Reader<'_> {
         let known = source.newspaper_of(article);
         let newspaper = known.unwrap_or_default();
         let home = self.homes.get(newspaper).copied();
+        let before = found.len();
         self.index_terms(newspaper, position, article, found);
         let fields = [&*article.headline, &*article.summary, &*article.lead];
         // Of every tier: which ones count is chosen when the ledger is asked, and cities tell where an article belongs.
@@ -116,25 +117,31 @@ impl Reader<'_> {
         }
         let date = article.date;
         let headline_key = press::normalised_headline(&article.headline).map(|headline| {
-            digest::key(format!("{}-{}-{} {headline}", date.year, date.month, date.day).as_bytes())
+            digest::number(&format!("{}-{}-{} {headline}", date.year, date.month, date.day))
         });
         let weight = weight(&verdict, article);
+        let counts = found.len() > before
+            && ledger::Article::may_count(verdict.international, verdict.basis);
+        let address = counts.then(|| ledger::Address {
+            id: article.id.to_string(),
+            url: (!article.url.is_empty()).then(|| article.url.to_string()),
+        });
         ledger::Article {
             position,
             offset: record.offset,
             length: record.length,
             newspaper: known.filter(|_| source.newspaper.is_empty()).map(str::to_owned),
-            id: article.id.to_string(),
-            url: (!article.url.is_empty()).then(|| article.url.to_string()),
             date: (date.year, date.month, date.day),
             international: verdict.international,
             basis: verdict.basis,
             rule: verdict.rule,
             unrest,
-            url_key: press::canonical_url(&article.url).map(|url| digest::key(url.as_bytes())),
+            id_key: digest::number(&article.id),
+            url_key: press::canonical_url(&article.url).map(|url| digest::number(&url)),
             headline_key,
             weight,
             lossy: article.lossy,
+            address,
         }
     }
 
@@ -200,7 +207,8 @@ fn weight(verdict: &Verdict, article: &press::Article<'_>) -> i64 {
         (_, Some(yes)) => 1 + i64::from(yes),
     };
     let text = article.headline.len() + article.summary.len() + article.lead.len();
-    says << 40 | (article.places.len().min(255) as i64) << 32 | text.min(u32::MAX as usize) as i64
+    // Together four bytes, of which there are twenty million in a ledger.
+    says << 28 | (article.places.len().min(255) as i64) << 20 | text.min((1 << 20) - 1) as i64
 }
 
 fn tier(tier: mentions::Tier) -> &'static str {

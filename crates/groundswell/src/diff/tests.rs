@@ -3,7 +3,7 @@
 use super::{apart, articles};
 use crate::study::Topic;
 use groundswell_ledger::{
-    Article, Document, Ledger, Mention, Newspaper, Polity, Quarantined, Settings, World,
+    Address, Article, Document, Ledger, Mention, Newspaper, Polity, Quarantined, Settings, World,
 };
 use std::path::Path;
 
@@ -13,17 +13,17 @@ fn article(position: u32) -> Article {
         offset: 0,
         length: 1,
         newspaper: None,
-        id: format!("id-{position}"),
-        url: None,
         date: (1972, 3, 4),
         international: Some(true),
         basis: "metadata",
         rule: "desk".to_owned(),
         unrest: true,
+        id_key: i64::from(position),
         url_key: None,
         headline_key: None,
         weight: 0,
         lossy: false,
+        address: Some(Address { id: format!("id-{position}"), url: None }),
     }
 }
 

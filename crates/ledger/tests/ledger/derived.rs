@@ -140,7 +140,7 @@ const OF_ARTICLES: [(&str, &str); 2] = [
         "select document, fate, sum(records) from account group by document, fate",
         "select document, 'counted', count(*) from counted group by document
          union all
-         select document, 'excluded', count(*) from article
+         select document, 'excluded', count(*) from record
          where (document, position) not in (select document, position from counted) group by document",
     ),
 ];
@@ -261,6 +261,11 @@ fn a_number_that_was_changed_is_seen() {
         (Some("month"), "update month set days = days + 1"),
         (Some("month"), "delete from month"),
         (Some("tally"), "update tally set records = records + 1"),
+        (
+            Some("address"),
+            "delete from address where article in (select max(article) from address)",
+        ),
+        (Some("address"), "insert into address values (1000, 'of none', null)"),
         (
             Some("tally"),
             "insert into tally select 77, newspaper, year, month, 'yes', 0, '', 1 from tally limit 1",

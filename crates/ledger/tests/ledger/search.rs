@@ -1,7 +1,7 @@
 //! Which articles a search finds, and that its pages, one after the other, are the whole.
 
 use crate::small::{article, built_in, document, mention, two_papers};
-use groundswell_ledger::{Article, Document, Ledger, Mention, Place, Search, Settings};
+use groundswell_ledger::{Address, Article, Document, Ledger, Mention, Place, Search, Settings};
 
 /// A year, or a month of it.
 type When = (i32, Option<u8>);
@@ -9,7 +9,10 @@ type When = (i32, Option<u8>);
 /// Three documents that share March 1971, one of them of another newspaper: by position, the day, the end of the address, what is named.
 fn ledger(path: &std::path::Path) -> Ledger {
     let with = |position: u32, day: u8, slug: &str, unrest: bool| Article {
-        url: Some(format!("https://www.example.org/1971/03/{day:02}/{slug}.html")),
+        address: Some(Address {
+            id: format!("{slug}-{position}"),
+            url: Some(format!("https://www.example.org/1971/03/{day:02}/{slug}.html")),
+        }),
         unrest,
         ..article(position, &format!("{slug}-{position}"), (1971, 3, day), Some(true))
     };

@@ -1,6 +1,8 @@
 //! Small ledgers to ask.
 
-use groundswell_ledger::{Article, Document, Ledger, Mention, Newspaper, Polity, Settings, World};
+use groundswell_ledger::{
+    Address, Article, Document, Ledger, Mention, Newspaper, Polity, Settings, World,
+};
 use std::path::Path;
 
 /// One record: document, position, id, url, headline key, date, verdict.
@@ -15,18 +17,23 @@ pub(crate) fn article(
         offset: 0,
         length: 1,
         newspaper: None,
-        id: id.to_owned(),
-        url: None,
         date,
         international,
         basis: "metadata",
         rule: String::new(),
         unrest: false,
+        id_key: key(id),
         url_key: None,
         headline_key: None,
         weight: 0,
         lossy: false,
+        address: Some(Address { id: id.to_owned(), url: None }),
     }
+}
+
+/// The same for the same text.
+pub(crate) fn key(text: &str) -> i64 {
+    text.bytes().fold(7, |key: i64, byte| key.wrapping_mul(1_000_003) ^ i64::from(byte))
 }
 
 pub(crate) fn mention(position: u32, polity: &str, tier: &'static str) -> Mention {
@@ -42,7 +49,13 @@ pub(crate) fn mention(position: u32, polity: &str, tier: &'static str) -> Mentio
     }
 }
 
-pub(crate) fn document(id: i64, articles: Vec<Article>, mentions: Vec<Mention>) -> Document {
+pub(crate) fn document(id: i64, mut articles: Vec<Article>, mentions: Vec<Mention>) -> Document {
+    for article in &mut articles {
+        let names = mentions.iter().any(|mention| mention.position == article.position);
+        if !names || !Article::may_count(article.international, article.basis) {
+            article.address = None;
+        }
+    }
     Document {
         id,
         path: format!("data/nyt-archive/{id}.json.zst"),
