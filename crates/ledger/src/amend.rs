@@ -35,7 +35,9 @@ impl Ledger {
                 }
                 Ok(())
             })?;
-            self.unsettled |= changed.weight;
+            if changed.weight {
+                self.unsettled.add(article.keys());
+            }
             if changed.any {
                 self.touched.insert(article.date.0);
                 amended += 1;

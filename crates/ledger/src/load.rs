@@ -178,6 +178,11 @@ pub struct Address {
 }
 
 impl Article {
+    /// What other records of the same article share: headline, URL, id.
+    pub(crate) fn keys(&self) -> [Option<i64>; 3] {
+        [self.headline_key, self.url_key, Some(self.id_key)]
+    }
+
     /// Whether an article with this verdict counts under some setting if it names a country: not if the paper itself says
     /// that it belongs elsewhere.
     #[must_use]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::Error;
+use crate::settle::Unsettled;
 
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");
 /// Raised with every change of `schema.sql`: an older ledger is rebuilt, a newer one refused.
@@ -28,8 +29,8 @@ pub struct Ledger {
     target: Option<PathBuf>,
     /// Years whose articles are others than when the ledger was last published: what follows from them is derived again.
     pub(crate) touched: BTreeSet<i32>,
-    /// Whether records came, went or got another weight since [`Ledger::settle`].
-    pub(crate) unsettled: bool,
+    /// What [`Ledger::settle`] has to decide again.
+    pub(crate) unsettled: Unsettled,
 }
 
 impl Ledger {
@@ -76,7 +77,7 @@ impl Ledger {
             path: fresh,
             target: Some(path.to_owned()),
             touched: BTreeSet::new(),
-            unsettled: false,
+            unsettled: Unsettled::All,
         })
     }
 
@@ -147,7 +148,7 @@ impl Ledger {
             path: path.to_owned(),
             target: None,
             touched: BTreeSet::new(),
-            unsettled: false,
+            unsettled: Unsettled::none(),
         })
     }
 }

@@ -15,7 +15,9 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn replace(&mut self, document: &Document) -> Result<(), Error> {
         self.remove(document.id)?;
-        self.unsettled = true;
+        for article in &document.articles {
+            self.unsettled.add(article.keys());
+        }
         self.touched.extend(document.articles.iter().map(|article| article.date.0));
         self.write(|connection| {
             let first = write_document(connection, document)?;
@@ -36,9 +38,13 @@ impl Ledger {
     /// [`Error::Sqlite`].
     pub fn remove(&mut self, document: i64) -> Result<(), Error> {
         let Some((first, last)) = self.span(document)? else { return Ok(()) };
-        let sql = "select distinct date / 10000 from article where article between ?1 and ?2";
-        let years: Vec<i32> = self.rows(sql, [first, last], |row| row.get(0))?;
-        self.unsettled |= !years.is_empty();
+        let sql = "select headline_key, url_key, id_key, date / 10000 from article
+                   where article between ?1 and ?2";
+        let records: Vec<([Option<i64>; 3], i32)> = self.rows(sql, [first, last], |row| {
+            Ok(([row.get(0)?, row.get(1)?, row.get(2)?], row.get(3)?))
+        })?;
+        let years: BTreeSet<i32> = records.iter().map(|(_, year)| *year).collect();
+        records.iter().for_each(|(keys, _)| self.unsettled.add(*keys));
         self.write(|connection| {
             for year in &years {
                 // By its key, which begins with the year: without it the whole table would be read for each document.
