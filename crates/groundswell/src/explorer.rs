@@ -1,13 +1,13 @@
 //! What `explorer.html` shows: the findings, every other reading of the same counts, the articles behind the cells.
 
 use groundswell_detector::Rule;
-use groundswell_ledger::{Evidence, Ledger};
+use groundswell_ledger::{Evidence, Ledger, Search};
 use groundswell_report as report;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::evidence;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::findings::{self, Asked, Countries, Papers};
 use crate::readings::{Panel, Reading, readings};
 use crate::study::{Combine, Normalise, Study};
@@ -100,15 +100,24 @@ fn articles(
 ) -> Result<Vec<Cell>> {
     let topic = asked.topic.unwrap_or(study.count.topic);
     let wanted = report::wanted(found);
-    let places = wanted.iter().enumerate().map(|(at, cell)| ((cell.country, cell.year), at));
-    let places: BTreeMap<(&str, i32), usize> = places.collect();
+    let mut years: BTreeMap<i32, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (at, cell) in wanted.iter().enumerate() {
+        years.entry(cell.year).or_default().insert(cell.country, at);
+    }
     let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
-    ledger.each_cell::<Failure>(|country, year, rows| {
-        if let Some(at) = places.get(&(country, year)) {
-            cells.insert(*at, cell(wanted[*at], &evidence::of_topic(rows, topic)));
-        }
-        Ok(())
-    })?;
+    for (year, places) in years {
+        let countries = places.keys().map(|country| (*country).to_owned()).collect();
+        let search = Search { countries, ..Search::default() };
+        let mut found: BTreeMap<usize, Vec<Evidence>> = BTreeMap::new();
+        ledger.each_found((year, None), &search, None, |country, row| {
+            if let Some(at) = places.get(&*country) {
+                found.entry(*at).or_default().push(row);
+            }
+            true
+        })?;
+        let of_topic = |rows: &[Evidence]| evidence::of_topic(rows, topic);
+        cells.extend(found.iter().map(|(at, rows)| (*at, cell(wanted[*at], &of_topic(rows)))));
+    }
     Ok(cells.into_values().collect())
 }
 

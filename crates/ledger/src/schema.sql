@@ -252,8 +252,10 @@ create view counting as
 select c.newspaper, c.year, c.month, c.day, c.article, c.document, c.position, c.unrest, r.country,
        m.channel, m.polity, m.tier, m.mentions, m.surface,
        c.international, c.basis, c.rule, c.offset, c.length
-from counted c
-join mention m on m.article = c.article
+from document d
+-- Names first: where a country is asked for they are few, and so the articles.
+cross join mention m on m.article between d.first and d.last
+cross join counted c on c.document = d.document and c.article = m.article
 join reading r on r.polity = m.polity
               and r.policy = (select value from setting where key = 'policy')
 where (c.newspaper, r.country) not in (select newspaper, country from not_foreign)
