@@ -5,7 +5,7 @@ mod world;
 
 use groundswell_archive::{self as archive, Archive};
 use groundswell_ledger::{self as ledger, Ledger};
-use groundswell_mentions::{self as mentions, Changes, Gazetteer, Tables};
+use groundswell_mentions::{Changes, Gazetteer, Tables};
 use groundswell_press as press;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::international::Inference;
 use crate::lock::Lock;
 use crate::study::{Ocr, Study};
 use crate::talk::Talk;
-use read::{Reader, Todo};
+use read::{Reader, Scratch, Todo};
 use world::{origin, world};
 
 /// What counting came to.
@@ -206,7 +206,8 @@ fn id(path: &str) -> i64 {
     digest::key(path.as_bytes())
 }
 
-/// Threads read, this one writes, in the order of the documents whatever the number of threads.
+/// Reads the documents and writes them, in their order whatever the number of threads: one thread does both, of several this
+/// one writes and the others read ahead.
 fn load(
     reader: &Reader<'_>,
     todo: &[Todo<'_>],
@@ -217,12 +218,21 @@ fn load(
 ) -> Result<()> {
     let bar = talk.progress("counting", todo.len());
     let jobs = jobs.clamp(1, todo.len().max(1));
+    if jobs == 1 {
+        let mut scratch = Scratch::default();
+        for todo in todo {
+            write(todo, reader.read(todo, &mut scratch), ledger, counted)?;
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        return Ok(());
+    }
     thread::scope(|scope| {
         let lanes: Vec<Receiver<Result<ledger::Document>>> = (0..jobs)
             .map(|lane| {
                 let (send, receive) = sync_channel(2);
                 scope.spawn(move || {
-                    let mut scratch = mentions::Scratch::default();
+                    let mut scratch = Scratch::default();
                     for todo in todo.iter().skip(lane).step_by(jobs) {
                         // The writer has gone when it failed; then there is nothing left to do.
                         if send.send(reader.read(todo, &mut scratch)).is_err() {
@@ -233,31 +243,41 @@ fn load(
                 receive
             })
             .collect();
-        for (index, Todo { id, document, stays }) in todo.iter().enumerate() {
+        for (index, todo) in todo.iter().enumerate() {
             let read = lanes[index % jobs].recv().map_err(|_| {
-                Failure::new(Exit::Data, format!("reading {} ended early", document.path))
+                Failure::new(Exit::Data, format!("reading {} ended early", todo.document.path))
             })?;
-            match (read, &mut counted.amended) {
-                (Ok(rows), Some(amended)) if *stays => {
-                    amended.read += rows.articles.len() as u64;
-                    amended.changed += ledger.amend(&rows)?;
-                }
-                (Ok(rows), _) => {
-                    ledger.replace(&rows)?;
-                    counted.documents += 1;
-                }
-                (Err(failure), _) if failure.exit == Exit::Data => {
-                    // What it was before cannot be told any more.
-                    ledger.remove(*id)?;
-                    counted.unchanged -= usize::from(*stays);
-                    counted.damaged.push(failure.what().to_owned());
-                }
-                (Err(failure), _) => return Err(failure),
-            }
+            write(todo, read, ledger, counted)?;
             bar.inc(1);
         }
+        bar.finish_and_clear();
         Ok(())
-    })?;
-    bar.finish_and_clear();
+    })
+}
+
+/// Puts what was read of a document into the ledger; one that could not be read back is taken out of it and told.
+fn write(
+    Todo { id, stays, .. }: &Todo<'_>,
+    read: Result<ledger::Document>,
+    ledger: &mut Ledger,
+    counted: &mut Counted,
+) -> Result<()> {
+    match (read, &mut counted.amended) {
+        (Ok(rows), Some(amended)) if *stays => {
+            amended.read += rows.articles.len() as u64;
+            amended.changed += ledger.amend(&rows)?;
+        }
+        (Ok(rows), _) => {
+            ledger.replace(&rows)?;
+            counted.documents += 1;
+        }
+        (Err(failure), _) if failure.exit == Exit::Data => {
+            // What it was before cannot be told any more.
+            ledger.remove(*id)?;
+            counted.unchanged -= usize::from(*stays);
+            counted.damaged.push(failure.what().to_owned());
+        }
+        (Err(failure), _) => return Err(failure),
+    }
     Ok(())
 }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::failure::{Exit, Failure, Result};
 use cues::Cues;
+pub(crate) use cues::Words;
 use word::Shown;
 
 const RULES: &str = include_str!("inferred.csv");
@@ -111,23 +112,34 @@ impl Inference {
     }
 
     /// What the paper says of an article; where it says nothing, what the article shows.
-    pub(crate) fn judge(&self, read: &Read<'_>, gazetteer: &Gazetteer) -> Verdict {
+    pub(crate) fn judge(
+        &self,
+        read: &Read<'_>,
+        gazetteer: &Gazetteer,
+        words: &mut Words,
+    ) -> Verdict {
         let said = press::international(read.newspaper, read.article);
         if said.international.is_some() {
             let (basis, rule) = (said.basis.name(), said.rule.to_owned());
             return Verdict { international: said.international, basis, rule };
         }
-        self.infer(read, read.article.date.year, gazetteer)
+        self.infer(read, read.article.date.year, gazetteer, words)
     }
 
     /// What the article shows, whatever the paper says, by the rules of this year.
-    pub(crate) fn infer(&self, read: &Read<'_>, year: i32, gazetteer: &Gazetteer) -> Verdict {
+    pub(crate) fn infer(
+        &self,
+        read: &Read<'_>,
+        year: i32,
+        gazetteer: &Gazetteer,
+        words: &mut Words,
+    ) -> Verdict {
         let unknown = Verdict { international: None, basis: "none", rule: String::new() };
         // Without a headline it is a page of print, or too little to judge.
         if read.article.headline.is_empty() {
             return unknown;
         }
-        let shown = evidence::gather(read, &self.cues, gazetteer);
+        let shown = evidence::gather(read, &self.cues, gazetteer, words);
         let decides = |rule: &&Rule| {
             rule.newspaper.as_ref().is_none_or(|newspaper| newspaper == read.newspaper)
                 && rule.years.contains(&year)

@@ -20,7 +20,7 @@ use std::thread;
 use super::pass::counted;
 use crate::failure::{Exit, Failure, Result};
 use crate::findings;
-use crate::international::{Inference, Read, Verdict};
+use crate::international::{Inference, Read, Verdict, Words};
 use crate::study::Study;
 use crate::talk::{Talk, print, print_json};
 use answer::Answer;
@@ -189,7 +189,8 @@ impl Auditor<'_> {
         let document = mentions::Document { fields: &fields, year, tiers, ocr };
         let mentions = self.gazetteer.read(&document, scratch).mentions;
         let rules_of = self.rules_of.unwrap_or(article.date.year);
-        self.inference.infer(&Read { newspaper, home, article, mentions }, rules_of, self.gazetteer)
+        let read = Read { newspaper, home, article, mentions };
+        self.inference.infer(&read, rules_of, self.gazetteer, &mut Words::default())
     }
 }
 

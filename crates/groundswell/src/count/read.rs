@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::digest;
 use crate::failure::{Exit, Failure, Result};
-use crate::international::{Inference, Read, Verdict};
+use crate::international::{Inference, Read, Verdict, Words};
 
 /// What every reading thread shares.
 pub(super) struct Reader<'a> {
@@ -23,6 +23,14 @@ pub(super) struct Reader<'a> {
     pub(super) columns: &'a press::Columns,
 }
 
+/// The memory a reading thread uses again for each article.
+#[derive(Default)]
+pub(super) struct Scratch {
+    mentions: mentions::Scratch,
+    words: Words,
+    text: String,
+}
+
 /// A document to be read.
 pub(super) struct Todo<'a> {
     pub(super) id: i64,
@@ -34,14 +42,9 @@ pub(super) struct Todo<'a> {
 impl Reader<'_> {
     /// One document as the rows of the ledger; of one that stays only the articles that the changes touch. Its bytes are
     /// checked against the manifest first.
-    pub(super) fn read(
-        &self,
-        todo: &Todo<'_>,
-        scratch: &mut mentions::Scratch,
-    ) -> Result<ledger::Document> {
+    pub(super) fn read(&self, todo: &Todo<'_>, scratch: &mut Scratch) -> Result<ledger::Document> {
         let Todo { id, document, stays } = *todo;
         let changes = self.changes.filter(|_| stays);
-        let mut text = String::new();
         let source = press::source(&document.source).expect("only known sources are wanted");
         let stored = self.archive.stored_bytes(document)?;
         let broken =
@@ -59,7 +62,8 @@ impl Reader<'_> {
         };
         let contents = source
             .read_naming(self.columns, &mut content, &mut |record| match &record.article {
-                Ok(article) if changes.is_some_and(|it| !self.touched(it, article, &mut text)) => {}
+                Ok(article)
+                    if changes.is_some_and(|it| !self.touched(it, article, &mut scratch.text)) => {}
                 Ok(article) => {
                     let row = self.article(source, &record, article, scratch, &mut rows.mentions);
                     rows.articles.push(row);
@@ -92,7 +96,7 @@ impl Reader<'_> {
         source: &press::Source,
         record: &press::Record<'_>,
         article: &press::Article<'_>,
-        scratch: &mut mentions::Scratch,
+        scratch: &mut Scratch,
         found: &mut Vec<ledger::Mention>,
     ) -> ledger::Article {
         let position = record.position;
@@ -109,9 +113,10 @@ impl Reader<'_> {
             tiers: mentions::Tiers::ALL,
             ocr: self.ocr,
         };
-        let mentions::Reading { mentions, unrest } = self.gazetteer.read(&document, scratch);
-        let verdict =
-            self.inference.judge(&Read { newspaper, home, article, mentions }, self.gazetteer);
+        let mentions::Reading { mentions, unrest } =
+            self.gazetteer.read(&document, &mut scratch.mentions);
+        let read = Read { newspaper, home, article, mentions };
+        let verdict = self.inference.judge(&read, self.gazetteer, &mut scratch.words);
         if known.is_some() {
             self.text(position, fields, mentions, found);
         }

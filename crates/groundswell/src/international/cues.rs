@@ -243,7 +243,7 @@ impl Cue {
 
 /// The words of a text in small letters, without possessive; its memory is used again.
 #[derive(Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     text: String,
     spans: Vec<(usize, usize)>,
 }

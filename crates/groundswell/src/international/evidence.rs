@@ -8,13 +8,18 @@ use super::cues::{Cues, TOPICS, Text, Topic, Words};
 use super::word::{Shown, Word};
 
 /// Everything an article shows.
-pub(super) fn gather(read: &Read<'_>, cues: &Cues, gazetteer: &Gazetteer) -> Shown {
+pub(super) fn gather(
+    read: &Read<'_>,
+    cues: &Cues,
+    gazetteer: &Gazetteer,
+    words: &mut Words,
+) -> Shown {
     let mut shown = Shown::default();
-    let mut places = Places { read, cues, gazetteer, words: Words::default() };
+    let mut places = Places { read, cues, gazetteer, words };
     places.index(&mut shown);
     places.dateline(&mut shown);
     headline(read, &mut shown);
-    topics(read, cues, &mut places.words, &mut shown);
+    topics(read, cues, words, &mut shown);
     shown
 }
 
@@ -23,7 +28,7 @@ struct Places<'a> {
     read: &'a Read<'a>,
     cues: &'a Cues,
     gazetteer: &'a Gazetteer,
-    words: Words,
+    words: &'a mut Words,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,7 +84,7 @@ impl Places<'_> {
     fn known(&mut self, name: &str) -> Option<Side> {
         let (year, home) = (self.read.article.date.year, self.read.home);
         let text = Text { text: name, headline: false, year, home };
-        match self.cues.place(&text, &mut self.words)? {
+        match self.cues.place(&text, self.words)? {
             Topic::Home => Some(Side::Home),
             _ => Some(Side::Abroad),
         }
