@@ -230,7 +230,7 @@ fn load(
     thread::scope(|scope| {
         let lanes: Vec<Receiver<Result<ledger::Document>>> = (0..jobs)
             .map(|lane| {
-                let (send, receive) = sync_channel(2);
+                let (send, receive) = sync_channel(1);
                 scope.spawn(move || {
                     let mut scratch = Scratch::default();
                     for todo in todo.iter().skip(lane).step_by(jobs) {

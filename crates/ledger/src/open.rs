@@ -160,7 +160,7 @@ pub(crate) fn empty(path: &Path) -> rusqlite::Result<Connection> {
     // Nothing to protect: what dies while it is made is made again from the raw archive.
     connection.execute_batch(
         "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off;
-         pragma locking_mode = exclusive; pragma cache_size = -32768;",
+         pragma locking_mode = exclusive; pragma cache_size = -8192;",
     )?;
     connection.execute_batch(SCHEMA)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
