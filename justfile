@@ -16,6 +16,10 @@ browser:
 eval DIR="../shared/gold":
     cargo run --release -p groundswell-mentions --example eval -- {{DIR}}
 
+# Countries of every article against a naive matcher, of MEGABYTES of generated JSON and of the real records, whatever threads and packing.
+exact MEGABYTES="1000":
+    EXACT_MEGABYTES={{MEGABYTES}} cargo test --release -p groundswell --test groundswell exact
+
 # The real records and series in DIR (not part of the project): read, accounted for and judged as by the exact reference.
 real DIR="../shared":
     cargo build --release && python3 tests/real.py target/release/groundswell {{DIR}}
@@ -35,7 +39,7 @@ bench:
     cargo build --release -p groundswell -p groundswell-corpus --bin groundswell --examples
     python3 tests/race/gate.py
 
-# How long the ledger takes to answer, with ARTICLES articles in OUT, which is made if it is not there (300 bytes an article).
+# How long the ledger takes to answer, with ARTICLES articles in OUT, which is made if it is not there (220 bytes an article).
 asking ARTICLES="2000000" OUT="work/asking.db":
     cargo run --release -p groundswell-ledger --example asking -- {{OUT}} {{ARTICLES}}
 

@@ -33,9 +33,10 @@ fn named(workspace: &Workspace) -> Named {
     all
 }
 
-/// Generated months of every era, each stored as `packed` says.
+/// Generated months of every era, each stored as `packed` says: 4 MB of JSON, or as many as EXACT_MEGABYTES.
 fn generated(workspace: &Workspace, packed: impl Fn(&str, &[u8]) -> (String, Vec<u8>)) {
-    groundswell_corpus::write_load(4, 8, &mut std::io::sink(), |year, month, json| {
+    let megabytes = std::env::var("EXACT_MEGABYTES").map_or(4, |asked| asked.parse().unwrap());
+    groundswell_corpus::write_load(megabytes, 8, &mut std::io::sink(), |year, month, json| {
         let (name, bytes) = packed(&format!("in/{year}-{month:02}.json"), json);
         workspace.write(&name, bytes);
         Ok(())

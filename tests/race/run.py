@@ -12,9 +12,6 @@ import sqlite3
 import sys
 from pathlib import Path
 
-import orjson
-import zstandard
-
 import figure
 import pages
 import stages
@@ -55,6 +52,9 @@ def of_table(path, query):
 
 def named(study, query):
     """The program's pairs with the articles' ids, which only the raw documents have of all of them."""
+    import orjson  # not for the gate, which counts instructions alone
+    import zstandard
+
     ids = {}
     for path, position, what in of_table(study / "ledger.db", query):
         if path not in ids:

@@ -1,13 +1,17 @@
 //! The table `cell`: counts of a newspaper, country and year under every policy, verdict, basis, channel and tier. An article
 //! counts once for a country however many of its names it has, so each is looked at as a whole.
 
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
+
+use crate::replace::{insert_all, text};
 
 /// Sums that are held at once: about ten megabytes, those of a few years.
 const MOST: usize = 10_000;
 /// Numbers of a row: articles by text, by index and by any of them, then mentions; each up to the tiers A, B and C.
 const NUMBERS: usize = 12;
+/// Columns before them.
+const KEY: usize = 7;
 
 /// What each polity counts for. A country that is made of the same polities under several policies is counted once.
 pub(crate) struct Readings {
@@ -165,13 +169,19 @@ impl Cells {
         }
         // In the order of the table SQLite is done in half the time.
         rows.sort_unstable();
-        let mut insert = connection.prepare_cached(&insertion())?;
-        for (policy, (verdicts, basis, topic), year, newspaper, country, sums) in rows {
-            let key: [&dyn ToSql; 7] = [policy, verdicts, basis, topic, year, newspaper, country];
-            let sums = sums.iter().map(|sum| sum as &dyn ToSql);
-            insert.execute(params_from_iter(key.into_iter().chain(sums)))?;
-        }
-        Ok(())
+        insert_all::<_, { KEY + NUMBERS }>(connection, "cell", &rows, &adding(), |row| {
+            let (policy, (verdicts, basis, topic), year, newspaper, country, sums) = *row;
+            std::array::from_fn(|at| match at {
+                0 => text(policy),
+                1 => text(verdicts),
+                2 => text(basis),
+                3 => text(topic),
+                4 => (*year).into(),
+                5 => text(newspaper),
+                6 => text(country),
+                _ => sums[at - KEY].cast_signed().into(),
+            })
+        })
     }
 }
 
@@ -211,8 +221,8 @@ const COLUMNS: [&str; NUMBERS] = [
     "mentions_c",
 ];
 
-fn insertion() -> String {
-    let values = vec!["?"; 7 + NUMBERS].join(", ");
+/// What a row does with the one that is there.
+fn adding() -> String {
     let sums = COLUMNS.map(|column| format!("{column} = {column} + excluded.{column}")).join(", ");
-    format!("insert into cell values ({values}) on conflict do update set {sums}")
+    format!("on conflict do update set {sums}")
 }

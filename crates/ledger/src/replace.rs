@@ -122,7 +122,7 @@ fn write_articles(
             write_verdict(connection, a)?;
         }
     }
-    insert_all(connection, "article", &document.articles, |a| {
+    insert_all(connection, "article", &document.articles, "", |a| {
         let (year, month, day) = a.date;
         [
             (first + i64::from(a.position)).into(),
@@ -193,7 +193,7 @@ pub(crate) fn write_mentions(
     first: i64,
     mentions: &[Mention],
 ) -> rusqlite::Result<()> {
-    insert_all(connection, "mention", mentions, |m| {
+    insert_all(connection, "mention", mentions, "", |m| {
         [
             (first + i64::from(m.position)).into(),
             text(m.channel),
@@ -219,18 +219,19 @@ fn write_quarantined(connection: &Connection, document: &Document) -> rusqlite::
 /// Rows that go to SQLite in one statement: each then takes half the time.
 const AT_ONCE: usize = 64;
 
-/// Inserts rows of a table, the values of each in the order of its columns.
-fn insert_all<T, const COLUMNS: usize>(
+/// Inserts rows of a table, the values of each in the order of its columns. `conflict`: what one does that is there already.
+pub(crate) fn insert_all<T, const COLUMNS: usize>(
     connection: &Connection,
     table: &str,
     rows: &[T],
+    conflict: &str,
     values: impl for<'row> Fn(&'row T) -> [ToSqlOutput<'row>; COLUMNS],
 ) -> rusqlite::Result<()> {
     let row = format!("({})", vec!["?"; COLUMNS].join(", "));
     for rows in rows.chunks(AT_ONCE) {
         let places = vec![&*row; rows.len()].join(", ");
-        let mut insert =
-            connection.prepare_cached(&format!("insert into {table} values {places}"))?;
+        let mut insert = connection
+            .prepare_cached(&format!("insert into {table} values {places} {conflict}"))?;
         for (at, value) in rows.iter().flat_map(&values).enumerate() {
             insert.raw_bind_parameter(at + 1, value)?;
         }
@@ -239,7 +240,7 @@ fn insert_all<T, const COLUMNS: usize>(
     Ok(())
 }
 
-fn text(text: &str) -> ToSqlOutput<'_> {
+pub(crate) fn text(text: &str) -> ToSqlOutput<'_> {
     ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
 }
 
