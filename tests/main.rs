@@ -5,6 +5,8 @@ mod audit;
 mod behaviours;
 mod command;
 mod compare;
+#[cfg(target_os = "linux")]
+mod crash;
 mod demo;
 mod diff;
 mod docs;

@@ -65,6 +65,14 @@ impl Error {
         }
     }
 
+    /// True when an update was killed, and only who may write to the file can take back what it did.
+    pub(crate) fn is_half_updated(&self) -> bool {
+        let code =
+            |source: &rusqlite::Error| source.sqlite_error().map(|error| error.extended_code);
+        matches!(self, Error::Sqlite { source, .. }
+            if code(source) == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK))
+    }
+
     /// True when another process holds the database.
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};

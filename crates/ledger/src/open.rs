@@ -34,12 +34,19 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens a ledger for reading. It need not be trusted: nothing in it can run.
+    /// Opens a ledger for reading. It need not be trusted: nothing in it can run. What an update that was killed left half
+    /// done is taken back first, as SQLite's journal says.
     ///
     /// # Errors
     /// [`Error::Absent`], [`Error::Foreign`], [`Error::Version`], [`Error::Sqlite`] when damaged.
     pub fn open(path: &Path) -> Result<Ledger, Error> {
-        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        match Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            Err(error) if error.is_half_updated() => {
+                drop(Ledger::open_for_update(path)?);
+                Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            }
+            opened => opened,
+        }
     }
 
     /// Opens a ledger to replace documents in it.
@@ -47,7 +54,12 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::open`].
     pub fn open_for_update(path: &Path) -> Result<Ledger, Error> {
-        Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let ledger = Ledger::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // The folder is synced too when the journal has gone: else it may come back when the power fails, and take the
+        // update back with it.
+        let synced = ledger.connection.execute_batch("pragma synchronous = extra");
+        synced.map_err(Error::sqlite(path))?;
+        Ok(ledger)
     }
 
     /// Starts a new, empty ledger beside the one at `path`, which stays as it is and readable until
